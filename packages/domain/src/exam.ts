@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ORGANS, TYPE_CALLS } from './frame.js';
+import { BoxSchema } from './geometry.js';
+import { PHASES } from './journal.js';
+
+const time = z.number();
+const duration = z.number().nonnegative();
+const bbps = z.number().int().min(0).max(3).nullable();
+
+/** `exam.json`: one examination, computed from its journal. `null` is "not known", never "none". */
+export const ExamSchema = z.object({
+  id: z.string(),
+  source: z.object({
+    kind: z.enum(['live', 'stream', 'recording']),
+    name: z.string(),
+    fingerprint: z.string().nullable(),
+    startedAt: z.string().nullable(),
+  }),
+  model: z.object({
+    id: z.string(),
+    version: z.string(),
+    sha256: z.string(),
+    precision: z.enum(['int8', 'fp32']),
+  }),
+  organ: z.enum(ORGANS).nullable(),
+  phases: z.array(z.object({ phase: z.enum(PHASES), startMs: time, endMs: time })),
+  landmarks: z.array(z.object({ name: z.string(), atMs: time, score: z.number() })),
+  clock: z.object({
+    insertionMs: duration.nullable(),
+    withdrawalMs: duration.nullable(),
+    effectiveWithdrawalMs: duration.nullable(),
+    pausedMs: duration,
+  }),
+  cleanliness: z.object({
+    right: bbps,
+    transverse: bbps,
+    left: bbps,
+    total: z.number().int().min(0).max(9).nullable(),
+    adequate: z.boolean().nullable(),
+    reason: z.string(),
+  }),
+  lesions: z.array(
+    z.object({
+      id: z.number().int(),
+      firstMs: time,
+      lastMs: time,
+      frames: z.number().int(),
+      bestFrameMs: time,
+      box: BoxSchema,
+      call: z.enum(TYPE_CALLS),
+      type: z.object({ neoplastic: z.number(), 'non-neoplastic': z.number() }),
+      segment: z.string().nullable(),
+      photo: z.string().nullable(),
+    }),
+  ),
+  prompts: z.array(
+    z.object({
+      atMs: time,
+      kind: z.string(),
+      severity: z.enum(['info', 'advice', 'warning']),
+      text: z.string(),
+    }),
+  ),
+  coverage: z.number().min(0).max(1).nullable(),
+  speed: z.array(z.object({ ms: time, value: z.number() })),
+  performance: z.object({
+    framesIn: z.number().int(),
+    framesAnalysed: z.number().int(),
+    dropped: z.number().int(),
+    fps: z.number().nonnegative(),
+    latencyMs: z.object({ p50: duration, p95: duration, p99: duration }).nullable(),
+    realtimeFactor: z.number().nonnegative().nullable(),
+  }),
+  disclaimer: z.string(),
+});
+export type Exam = z.infer<typeof ExamSchema>;

@@ -1,0 +1,54 @@
+import type { Cleanliness, Organ, TypeCall } from './frame.js';
+import type { Rect } from './geometry.js';
+import type { FrameId, Ms } from './units.js';
+
+/** One candidate lesion in one picture, before any memory. Rectangles are fractions of the source picture. */
+export interface LesionCandidate {
+  readonly box: Rect;
+  /** Calibrated probability that this is a lesion. */
+  readonly score: number;
+  /** Calibrated probability that it is neoplastic, given that it is a lesion. */
+  readonly neoplastic: number;
+  /** Appearance descriptor of unit length, for telling one polyp from another. */
+  readonly embedding: Float32Array;
+}
+
+/** Probability of lesion for each pixel of the visible field, row by row, 0..255. */
+export interface LesionMask {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Uint8Array;
+}
+
+/** All that the model says of one picture. */
+export interface FrameFindings {
+  readonly frameId: FrameId;
+  readonly timeMs: Ms;
+  readonly field: Rect;
+  readonly organ: Readonly<Record<Organ, number>>;
+  readonly usable: number;
+  readonly cleanliness: Readonly<Record<Cleanliness, number>>;
+  readonly caecum: number;
+  /** Every candidate with score ≥ 0.01 after non-maximum suppression, best first. */
+  readonly lesions: readonly LesionCandidate[];
+  readonly mask: LesionMask;
+  /** Time the model took, milliseconds of wall clock. */
+  readonly inferenceMs: number;
+}
+
+/** Outline of a lesion: closed rings of points in fractions of the source picture. */
+export type Outline = readonly (readonly (readonly [number, number])[])[];
+
+/** One lesion as it is shown at one moment; the number stays with the polyp through the examination. */
+export interface ShownLesion {
+  readonly id: number;
+  readonly box: Rect;
+  readonly score: number;
+  readonly outline: Outline;
+  /** Smoothed probability of neoplastic over the track so far. */
+  readonly neoplastic: number;
+  readonly call: TypeCall;
+  /** True when not found in this very frame but held over a short gap (≤ 0.4 s). */
+  readonly held: boolean;
+  readonly firstMs: Ms;
+}

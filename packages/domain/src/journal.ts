@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
+import { BoxSchema } from './geometry.js';
+
+export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
+export type Phase = (typeof PHASES)[number];
+
+const time = z.number();
+const share = z.number().min(0).max(1);
+
+/** The words of an examination. Each event says one thing that happened; nothing is ever changed afterwards. */
+export const EventBodySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    examId: z.string(),
+    source: z.object({
+      kind: z.enum(['live', 'stream', 'recording']),
+      name: z.string(),
+      /** SHA-256 fingerprint of a recording; null when live. */
+      fingerprint: z.string().nullable(),
+    }),
+    model: z.object({
+      id: z.string(),
+      version: z.string(),
+      sha256: z.string(),
+      precision: z.enum(['int8', 'fp32']),
+    }),
+    operatingPoint: z.enum(OPERATING_POINTS),
+    /** ISO time of the start by the station's clock; null for a recording, which knows no wall clock. */
+    startedAt: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('resumed'), resumedAt: z.string(), tornBytes: z.number().int().nonnegative() }),
+  /** Means over about one second of frames. */
+  z.object({
+    type: z.literal('frames-analysed'),
+    fromMs: time,
+    frames: z.number().int(),
+    organ: z.object({ colon: share, upper: share, outside: share }),
+    usable: share,
+    cleanliness: z.object({ 'bbps-0-1': share, 'bbps-2-3': share, 'impacted-stool': share }),
+    caecum: share,
+  }),
+  z.object({ type: z.literal('organ-changed'), from: z.enum(ORGANS).nullable(), to: z.enum(ORGANS) }),
+  z.object({ type: z.literal('phase-changed'), from: z.enum(PHASES).nullable(), to: z.enum(PHASES) }),
+  z.object({ type: z.literal('landmark-seen'), name: z.string(), score: share }),
+  /** First time that a lesion is shown. */
+  z.object({ type: z.literal('lesion-seen'), lesionId: z.number().int(), box: BoxSchema, score: share }),
+  /** What is known of a lesion each time that it leaves the picture, and at the end. */
+  z.object({
+    type: z.literal('lesion-updated'),
+    lesionId: z.number().int(),
+    firstMs: time,
+    lastMs: time,
+    frames: z.number().int(),
+    bestFrameMs: time,
+    bestScore: share,
+    box: BoxSchema,
+    neoplastic: share,
+    call: z.enum(TYPE_CALLS),
+  }),
+  z.object({
+    type: z.literal('prompt-raised'),
+    kind: z.string(),
+    severity: z.enum(['info', 'advice', 'warning']),
+    text: z.string(),
+  }),
+  z.object({
+    type: z.literal('photo-taken'),
+    file: z.string(),
+    frameId: z.number().int().nullable(),
+    lesionId: z.number().int().nullable(),
+  }),
+  z.object({ type: z.literal('clock-paused'), reason: z.string() }),
+  z.object({ type: z.literal('clock-resumed') }),
+  z.object({ type: z.literal('operating-point-changed'), to: z.enum(OPERATING_POINTS) }),
+  z.object({ type: z.literal('analysis-stopped'), reason: z.string() }),
+  z.object({ type: z.literal('analysis-resumed'), afterMs: z.number().nonnegative() }),
+  z.object({ type: z.literal('recording-started'), file: z.string() }),
+  z.object({ type: z.literal('recording-stopped'), file: z.string() }),
+  z.object({
+    type: z.literal('ended'),
+    reason: z.enum(['end-of-recording', 'doctor', 'source-lost', 'cancelled', 'abandoned']),
+    framesIn: z.number().int(),
+    framesAnalysed: z.number().int(),
+    dropped: z.number().int(),
+  }),
+]);
+export type EventBody = z.infer<typeof EventBodySchema>;
+
+export const AUTHORS = ['engine', 'doctor', 'station'] as const;
+
+/**
+ * One line of `journal.jsonl`. `hash` is the SHA-256 of the line's canonical JSON without `hash`; `prev` is the hash of
+ * the line before (64 zeros for the first), so that no line can be changed, dropped or moved unnoticed.
+ */
+export const JournalEntrySchema = z.object({
+  seq: z.number().int().nonnegative(),
+  /** Examination time in milliseconds: media time for a recording, since the start when live. */
+  atMs: time,
+  author: z.enum(AUTHORS),
+  event: EventBodySchema,
+  prev: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type JournalEntry = z.infer<typeof JournalEntrySchema>;
+export type Author = (typeof AUTHORS)[number];

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ExamSchema } from '../exam.js';
+import { JournalEntrySchema } from '../journal.js';
+import { ClientMessageSchema, ServerMessageSchema } from '../live.js';
+import { ModelManifestSchema } from '../manifest.js';
+import { PredictionSchema } from '../prediction.js';
+
+const published = {
+  'exam.schema.json': ['One examination (exam.json)', ExamSchema],
+  'journal-entry.schema.json': ['One line of journal.jsonl', JournalEntrySchema],
+  'prediction.schema.json': ['One line of predictions.jsonl', PredictionSchema],
+  'model-manifest.schema.json': ['manifest.json of a released model', ModelManifestSchema],
+  'live-client-message.schema.json': ['Console to station, JSON messages', ClientMessageSchema],
+  'live-server-message.schema.json': ['Station to console, JSON messages', ServerMessageSchema],
+} as const;
+
+/** The JSON Schemas published under `docs/schemas/`: file name to text, made from the schemas that the code runs on. */
+export function publishedSchemas(): Map<string, string> {
+  return new Map(
+    Object.entries(published).map(([file, [title, schema]]) => [
+      file,
+      `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`,
+    ]),
+  );
+}
