@@ -1,1 +1,14 @@
-export {};
+/** Models in, findings out: released models, inference in a worker, decoding, tracking, characterisation. */
+export { startAnalyser } from './analyser/start.js';
+export type {
+  Analyser,
+  AnalyserInfo,
+  AnalyserOptions,
+  AnalyserState,
+  ProviderTrial,
+} from './analyser/types.js';
+export { DEFAULT_MODEL, listModels, loadModel, modelsFolder } from './model/catalogue.js';
+export type { ReleasedModel } from './model/released.js';
+export { callOf, modelName, toPrediction } from './prediction.js';
+export { LesionTracker } from './tracker/tracker.js';
+export type { LesionSummary, TrackerOptions, TrackerUpdate } from './tracker/types.js';
