@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'usage'
   | 'not-found'
   | 'unreadable'
+  | 'unwritable'
   | 'unsupported'
   | 'no-picture'
   | 'missing-tool'
