@@ -1,0 +1,74 @@
+import type {
+  EventBody,
+  JournalEntry,
+  ModelManifest,
+  Ms,
+  OperatingPoint,
+  Organ,
+  Phase,
+  ShownLesion,
+} from '@haustra/domain';
+import type { LesionTracker } from '@haustra/vision';
+import type { Journal } from '../journal/types.js';
+
+type Started = Extract<EventBody, { type: 'started' }>;
+type Ended = Extract<EventBody, { type: 'ended' }>;
+
+/** What the session asks of a tracker; `LesionTracker` is the one in use. */
+export type Tracker = Pick<LesionTracker, 'update' | 'setThreshold' | 'finish' | 'restore'>;
+/** Makes the tracker at the operating point given; tests bring their own. */
+export type TrackerMaker = (options: {
+  readonly manifest: ModelManifest;
+  readonly operatingPoint: OperatingPoint;
+  readonly firstId: number;
+}) => Tracker;
+
+export interface StartOptions {
+  readonly journal: Journal;
+  readonly examId: string;
+  readonly source: Started['source'];
+  readonly model: Started['model'];
+  readonly manifest: ModelManifest;
+  readonly operatingPoint: OperatingPoint;
+  /** ISO time by the station's clock; null for a recording, whose journal knows no wall clock. */
+  readonly startedAt: string | null;
+  readonly makeTracker?: TrackerMaker;
+}
+
+export interface ResumeOptions {
+  /** As `openJournal` gives it; the state is taken from its entries. */
+  readonly journal: Journal;
+  /** The model that goes on with it; must be the one that the examination was started with. */
+  readonly model: Started['model'];
+  readonly manifest: ModelManifest;
+  /** ISO time now, by the station's clock. */
+  readonly resumedAt: string;
+  readonly makeTracker?: TrackerMaker;
+}
+
+export interface FrameOutcome {
+  readonly lesions: readonly ShownLesion[];
+  /** Numbers of the lesions that are shown for the first time in the examination. */
+  readonly firstSight: readonly number[];
+  readonly organ: Organ | null;
+  readonly phase: Phase | null;
+  /** What this frame added to the journal. */
+  readonly entries: readonly JournalEntry[];
+}
+
+export interface Photo {
+  readonly atMs: Ms;
+  /** Name relative to the examination's folder, such as `photos/lesion-1.jpg`. */
+  readonly file: string;
+  readonly frameId: number | null;
+  readonly lesionId: number | null;
+  readonly author: JournalEntry['author'];
+}
+
+export interface EndOptions {
+  readonly reason: Ended['reason'];
+  readonly framesIn: number;
+  readonly framesAnalysed: number;
+  readonly dropped: number;
+  readonly atMs: Ms;
+}
