@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli/command.js';
+import { registerBench } from './bench.js';
+import { registerEvaluate } from './evaluate.js';
+
+/** Every command of `haustra`, in the order in which the help lists them. */
+const commands: readonly ((program: Command, cli: Cli) => void)[] = [registerEvaluate, registerBench];
+
+/** Adds every command to the program. */
+export function registerCommands(program: Command, cli: Cli): void {
+  for (const register of commands) register(program, cli);
+}

@@ -1,0 +1,57 @@
+import type { Messages } from './en.js';
+import { zhCommands } from './zh-commands.js';
+
+/** Chinese texts of the command line. */
+export const zh: Messages = {
+  about: 'Haustra：开放、不依赖厂商的结肠镜人工智能助手。',
+  disclaimer: '仅供研究与评估，不是已获批准的医疗器械。',
+  sentence: (message, hint) => `${message}。${hint}`,
+  stopping: '正在停止…（再按一次 Ctrl-C 立即停止）',
+  reportBug: '请设置 HAUSTRA_TRACE=1 再运行一次，并报告其输出',
+  headings: {
+    usage: '用法：',
+    arguments: '参数：',
+    options: '选项：',
+    commands: '命令：',
+    examples: '示例：',
+  },
+  options: {
+    help: '显示本帮助',
+    helpCommand: '显示某个命令的帮助',
+    version: '显示版本',
+    json: '以 JSON 输出结果，供程序读取',
+    lang: '文字的语言：en 或 zh（默认：HAUSTRA_LANG 或系统区域设置）',
+    model: '使用的模型：models/ 下的编号，或一个文件夹',
+    provider: '模型在何处运行：cpu、webgpu、cuda，或 auto（实测最快者）',
+    precision: '模型精度：int8 或 fp32（默认由模型决定）',
+    operatingPoint: 'A 更灵敏，B 更安静（默认由模型决定）',
+  },
+  usage: {
+    unknownOption: (word) => `没有选项 ${word}`,
+    unknownCommand: (word) => `没有命令 ${word}`,
+    missingArgument: (word) => `缺少参数 ${word}`,
+    excessArguments: () => '参数过多',
+    optionNeedsValue: (word) => `选项 ${word} 需要一个值`,
+    missingOption: (word) => `缺少选项 ${word}`,
+    invalidValue: (word) => `${word} 的值不在允许范围内`,
+    badOption: (option, why) => `${option} 的值不合适（${why}）`,
+    seeHelp: (command) => `请看 ${command} --help。`,
+  },
+  errors: {
+    usage: null,
+    'not-found': '找不到：',
+    unreadable: '无法读取：',
+    unwritable: '无法写入：',
+    unsupported: '不支持：',
+    'no-picture': '没有画面：',
+    'missing-tool': '缺少工具：',
+    'model-invalid': '模型不可用：',
+    'analysis-failed': '分析失败：',
+    'journal-broken': '日志已损坏：',
+    busy: '正忙：',
+    cancelled: '已取消：',
+    internal: '内部错误：',
+  },
+  progress: { left: '剩余' },
+  ...zhCommands,
+};
