@@ -1,0 +1,58 @@
+import type { Phase } from '@haustra/domain';
+import { WITHDRAWAL_CLOCK } from './rules.js';
+import { between, type Span, subtract, total } from './spans.js';
+
+export interface PhaseSpan extends Span {
+  readonly phase: Phase;
+}
+
+export interface ClockInput {
+  /** In order of time, none overlapping. */
+  readonly phases: readonly PhaseSpan[];
+  /** When the caecum was seen; null when it was not. */
+  readonly caecumMs: number | null;
+  /** Time for which the doctor stopped the clock. */
+  readonly pauses: readonly Span[];
+  /** Time that was not analysed: nothing is known of the view, so it is not effective. */
+  readonly blind: readonly Span[];
+}
+
+/** Milliseconds; null is "not known". */
+export interface Clocks {
+  /** In the body until the caecum was seen. A recording that starts in the body gives a lower bound. */
+  readonly insertionMs: number | null;
+  /** In the body since the caecum was seen. */
+  readonly withdrawalMs: number | null;
+  /** Of the withdrawal: view usable, no treatment, inside, analysed. */
+  readonly effectiveWithdrawalMs: number | null;
+  readonly pausedMs: number;
+}
+
+/** The clocks of an examination. Without the caecum there is neither insertion nor withdrawal time. Rules `withdrawal-clock`, `effective-withdrawal`. */
+export function clocks(input: ClockInput): Clocks {
+  const { phases, caecumMs, pauses, blind } = input;
+  const pausedMs = total(pauses);
+  if (caecumMs === null) {
+    return { insertionMs: null, withdrawalMs: null, effectiveWithdrawalMs: null, pausedMs };
+  }
+  const inBody = subtract(timeInBody(phases), pauses);
+  const effective = phases.filter((span) => span.phase === 'withdrawal');
+  return {
+    insertionMs: total(between(inBody, Number.NEGATIVE_INFINITY, caecumMs)),
+    withdrawalMs: total(between(inBody, caecumMs, Number.POSITIVE_INFINITY)),
+    effectiveWithdrawalMs: total(
+      subtract(between(effective, caecumMs, Number.POSITIVE_INFINITY), [...pauses, ...blind]),
+    ),
+    pausedMs,
+  };
+}
+
+/** In the body, with the scope out for a moment counted in: it has left only when it stays out. */
+function timeInBody(phases: readonly PhaseSpan[]): Span[] {
+  return phases.filter((span, i) => {
+    if (span.phase !== 'outside') return true;
+    const inside = (other: PhaseSpan): boolean => other.phase !== 'outside';
+    const amidst = phases.slice(0, i).some(inside) && phases.slice(i + 1).some(inside);
+    return amidst && span.endMs - span.startMs < WITHDRAWAL_CLOCK.values.leftAfterMs;
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * A rule of medicine, or a setting of the engine that stands in for one, as data: what it says, where it comes from,
+ * and whether the named source was opened and compared word by word (`verified`).
+ */
+export interface Rule<Values> {
+  readonly id: string;
+  /** Whose rule it is; `haustra` for a setting of the engine that no guideline gives. */
+  readonly issuer: string;
+  readonly statement: string;
+  readonly source: string;
+  readonly year: number | null;
+  readonly verified: boolean;
+  readonly values: Values;
+}
+
+const OWN = {
+  issuer: 'haustra',
+  source: 'Setting of the engine; no guideline gives one',
+  year: 2026,
+} as const;
+
+export const BBPS_ADEQUACY = {
+  id: 'bbps-adequacy',
+  issuer: 'BBPS (Lai; Calderwood), AGA quality indicators',
+  statement:
+    'Adequate preparation: BBPS total of at least 6 and every segment at least 2; no total without all three.',
+  source: 'Reviews citing Lai 2009 and Calderwood 2014; the primary papers were not compared',
+  year: 2014,
+  verified: false,
+  values: { minTotal: 6, minSegment: 2 },
+} as const satisfies Rule<unknown>;
+
+export const WITHDRAWAL_CLOCK = {
+  id: 'withdrawal-clock',
+  issuer: 'ESGE',
+  statement:
+    'Withdrawal is timed from the caecum to leaving the anus; out of the body for 5 s or more counts as left. Pauses never count.',
+  source: 'ESGE lower gastrointestinal performance measures; the 5 s are a setting of the engine',
+  year: 2017,
+  verified: false,
+  values: { leftAfterMs: 5000 },
+} as const satisfies Rule<unknown>;
+
+export const EFFECTIVE_WITHDRAWAL = {
+  id: 'effective-withdrawal',
+  issuer: 'Leung et al.',
+  statement:
+    'Effective withdrawal time leaves out treatment, an obscured view and time outside; here also time that was not analysed.',
+  source:
+    'Retrospective series of 350 colonoscopies on effective withdrawal time; primary paper not compared',
+  year: null,
+  verified: false,
+  values: { counted: 'withdrawal' },
+} as const satisfies Rule<unknown>;
+
+export const ORGAN_LATCH = {
+  ...OWN,
+  id: 'organ-latch',
+  statement:
+    'The organ is settled by 1 s of lasting evidence and changes only by 3 s of it; leaving the body does not change it.',
+  verified: false,
+  values: { smoothingMs: 1000, above: 0.6, firstMs: 1000, switchMs: 3000 },
+} as const satisfies Rule<unknown>;
+
+export const CAECUM_SEEN = {
+  ...OWN,
+  id: 'caecum-seen',
+  statement:
+    'The caecum counts as reached when it is seen in a usable view of the colon for 2 s without a break.',
+  verified: false,
+  values: { smoothingMs: 400, above: 0.7, usableAbove: 0.5, holdMs: 2000 },
+} as const satisfies Rule<unknown>;
+
+export const OUTSIDE_THE_BODY = {
+  ...OWN,
+  id: 'outside-the-body',
+  statement:
+    'The phase is outside after 1 s of pictures from outside the body, and ends after 1 s of pictures from inside.',
+  verified: false,
+  values: { smoothingMs: 400, above: 0.6, below: 0.4, holdMs: 1000, firstMs: 500 },
+} as const satisfies Rule<unknown>;
+
+export const OBSCURED_VIEW = {
+  ...OWN,
+  id: 'obscured-view',
+  statement:
+    'The view counts as obscured after 2 s without a usable picture, and as clear after 0.5 s of usable ones.',
+  verified: false,
+  values: { smoothingMs: 400, below: 0.35, above: 0.5, holdMs: 2000, clearMs: 500 },
+} as const satisfies Rule<unknown>;
+
+/** Every rule that this version applies. */
+export const RULES: readonly Rule<unknown>[] = [
+  BBPS_ADEQUACY,
+  WITHDRAWAL_CLOCK,
+  EFFECTIVE_WITHDRAWAL,
+  ORGAN_LATCH,
+  CAECUM_SEEN,
+  OUTSIDE_THE_BODY,
+  OBSCURED_VIEW,
+];
