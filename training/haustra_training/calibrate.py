@@ -1,0 +1,177 @@
+"""Fitting probabilities, the appearance descriptor and thresholds on validation pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from .dataset import IGNORE, labels_of, read_mask
+from .export import Calibration, Line
+from .field import Rect, crop_field
+from .index import Picture
+from .inference import heads_of, lesions_of, truth_of
+from .metrics import Detections, Floats, matches
+from .network import EMBEDDING, SIZE, ColonNet, Heads
+
+PRIOR = 2.0
+"""Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""
+
+
+def fit_line(logits: Floats, positive: NDArray[np.bool_], weights: Floats | None = None) -> Line:
+    """Platt scaling by Newton-like minimisation of the log loss, held near slope 1, offset 0."""
+    if len(logits) == 0 or positive.all() or not positive.any():
+        return Line()
+    x, y = torch.from_numpy(logits.astype(np.float64)), torch.from_numpy(positive.astype(np.float64))
+    w = torch.ones_like(x) if weights is None else torch.from_numpy(weights.astype(np.float64))
+    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    offset = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([log_slope, offset], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        each = F.binary_cross_entropy_with_logits(x * log_slope.exp() + offset, y, reduction="none")
+        loss = (each * w).sum() + PRIOR * (log_slope.square() + 0.1 * offset.square())
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    return Line(float(log_slope.detach().exp()), float(offset.detach()))
+
+
+def fit_temperature(logits: Floats, target: NDArray[np.int64]) -> float:
+    """The temperature (0.25…4) that minimises cross entropy."""
+    if len(logits) == 0:
+        return 1.0
+    x, y = torch.from_numpy(logits), torch.from_numpy(target)
+    grid = np.exp(np.linspace(np.log(0.25), np.log(4), 81))
+    losses = [float(F.cross_entropy(x / float(t), y)) + 0.02 * float(np.log(t)) ** 2 for t in grid]
+    return float(grid[int(np.argmin(losses))])
+
+
+def calibrate(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, Rect]) -> Calibration:
+    """Fit every head's probabilities on validation pictures (those with the label only)."""
+    scores: list[tuple[float, bool]] = []
+    kinds: list[tuple[float, bool]] = []
+    pixels: list[tuple[Floats, NDArray[np.bool_]]] = []
+    usable: list[tuple[float, bool]] = []
+    caecum: list[tuple[float, bool]] = []
+    organ: list[tuple[Floats, int]] = []
+    cleanliness: list[tuple[Floats, int]] = []
+    rng = np.random.default_rng(0)
+
+    def use(n: int, heads: Heads) -> None:
+        picture, labels = pictures[n], labels_of(pictures[n])
+        rect = fields[picture.id]
+        if picture.boxes is not None:
+            logits = heads.scores[0].numpy()
+            # Logits serve as scores here; the floor is far below any operating point.
+            found = lesions_of(heads.boxes[0].numpy(), logits, heads.types[0].numpy(), rect, least=-7.0)
+            hit = matches(Detections(found.boxes, found.scores, truth_of(picture)))
+            scores.extend((float(s), bool(h)) for s, h in zip(found.scores, hit, strict=True))
+            label = {box.label for box in picture.boxes}
+            if len(label) == 1 and label <= {"neoplastic", "non-neoplastic"}:
+                kinds.extend((float(t), "neoplastic" in label) for t, h in zip(found.types, hit, strict=True) if h)
+        mask = read_mask(picture)
+        if mask is not None:
+            truth = crop_field((mask > 0).astype(np.uint8)[..., None].repeat(3, axis=2) * 255, rect, SIZE // 4)[..., 0] > 127
+            some = rng.integers(0, truth.size, 200)
+            pixels.append((heads.mask[0, 0].numpy().ravel()[some], truth.ravel()[some]))
+        if labels.usable_weight == 1.0:
+            usable.append((float(heads.usable[0]), labels.usable == 1))
+        if labels.caecum_weight >= 0.5:
+            caecum.append((float(heads.caecum[0]), labels.caecum == 1))
+        if labels.organ != IGNORE:
+            organ.append((heads.organ[0].numpy(), labels.organ))
+        if labels.cleanliness != IGNORE:
+            cleanliness.append((heads.cleanliness[0].numpy(), labels.cleanliness))
+
+    heads_of(network, pictures, fields, use)
+
+    def line(pairs: list[tuple[float, bool]]) -> Line:
+        return fit_line(np.array([a for a, _ in pairs], np.float32), np.array([b for _, b in pairs], np.bool_))
+
+    def temperature(pairs: list[tuple[Floats, int]]) -> float:
+        return fit_temperature(np.stack([a for a, _ in pairs]), np.array([b for _, b in pairs])) if pairs else 1.0
+
+    # A pixel is worth little alone: neighbours repeat each other.
+    all_pixels = np.concatenate([a for a, _ in pixels]), np.concatenate([b for _, b in pixels])
+    return Calibration(
+        score=line(scores), kind=line(kinds), usable=line(usable), caecum=line(caecum),
+        mask=fit_line(*all_pixels, weights=np.full(len(all_pixels[0]), 0.05, np.float32)),
+        organ_temperature=temperature(organ), cleanliness_temperature=temperature(cleanliness),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """Linear map from C4 (112) to the appearance descriptor (32)."""
+
+    weight: Floats
+    bias: Floats
+
+
+def pool_box(features: Floats, box: Floats) -> Floats:
+    """Mean of features [C,H,W] over a box (x1,y1,x2,y2, fractions of the input), at least one cell."""
+    height, width = features.shape[1:]
+    x0, y0 = int(np.clip(box[0] * width, 0, width - 1)), int(np.clip(box[1] * height, 0, height - 1))
+    x1, y1 = max(x0 + 1, round(float(box[2]) * width)), max(y0 + 1, round(float(box[3]) * height))
+    return features[:, y0:y1, x0:x1].mean(axis=(1, 2))
+
+
+def fit_descriptor(vectors: Floats, groups: Sequence[str | None]) -> Descriptor:
+    """Keep what tells lesions apart, quieten what changes within one lesion's sequence.
+
+    vectors [n,C]; groups name the sequence of each (None: alone). Whitens by the scatter within
+    sequences (shrunk), then keeps the leading directions of the total scatter.
+    """
+    mean = vectors.mean(axis=0)
+    x = (vectors - mean).astype(np.float64)
+    within = np.zeros((x.shape[1], x.shape[1]))
+    count = 0
+    for group in {g for g in groups if g is not None}:
+        rows = x[[i for i, g in enumerate(groups) if g == group]]
+        rows = rows - rows.mean(axis=0)
+        within += rows.T @ rows
+        count += len(rows)
+    total = x.T @ x / len(x)
+    within = within / count if count > 0 else total
+    within += 0.3 * np.trace(total) / len(total) * np.eye(len(total))
+    values, vectors_ = np.linalg.eigh(within)
+    white = vectors_ / np.sqrt(values)
+    spread, directions = np.linalg.eigh(white.T @ total @ white)
+    weight = (white @ directions[:, ::-1][:, :EMBEDDING]).T
+    return Descriptor(weight.astype(np.float32), (-weight @ mean).astype(np.float32))
+
+
+def highest_threshold(best: Floats, wanted: float) -> float:
+    """The highest threshold at which at least `wanted` of the values reach it."""
+    ordered = np.sort(best)[::-1]
+    needed = int(np.ceil(wanted * len(ordered)))
+    return float(ordered[max(needed - 1, 0)])
+
+
+def quiet_threshold(negatives: Floats, specificity: float) -> float:
+    """The lowest threshold that leaves at most 1 − `specificity` of the pictures without lesion alarmed."""
+    allowed = int(np.floor((1 - specificity) * len(negatives)))
+    return float(np.nextafter(np.float32(np.sort(negatives)[::-1][allowed]), np.float32(1)))
+
+
+def type_limits(probabilities: Floats, neoplastic: NDArray[np.bool_], accuracy: float = 0.9) -> tuple[float, float]:
+    """(neoplastic above, non-neoplastic below): widest ranges whose calls are right at `accuracy`."""
+    above, below = 1.0, 0.0
+    for t in np.arange(0.5, 1.0, 0.01):
+        called = probabilities >= t
+        if called.any() and float(neoplastic[called].mean()) >= accuracy:
+            above = float(t)
+            break
+    for t in np.arange(0.5, 0.0, -0.01):
+        called = probabilities <= t
+        if called.any() and float((~neoplastic[called]).mean()) >= accuracy:
+            below = float(t)
+            break
+    return above, below

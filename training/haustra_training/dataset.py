@@ -1,0 +1,247 @@
+"""Pictures and their partial labels as tensors. A label that the index does not hold trains nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset, Sampler
+
+from .augment import photometric, random_matrix
+from .errors import TrainingError
+from .field import Rect, crop_field, find_field
+from .geometry import moved_boxes, outlines
+from .index import CLEANLINESS, ORGANS, Picture
+from .network import SIZE
+
+IGNORE = -1
+WEAK_NEGATIVE = 0.3
+"""Weight of "no lesion" for pictures in which nobody looked for lesions but most have none."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Whole-picture labels; IGNORE where unknown, with a weight where the label is only likely."""
+
+    detection: float
+    """1 boxes are known, 0.3 likely none, 0 unknown."""
+    some_lesion: bool
+    """A lesion is there but nobody drew its box."""
+    organ: int
+    usable: int
+    usable_weight: float
+    cleanliness: int
+    caecum: int
+    caecum_weight: float
+
+
+def labels_of(picture: Picture) -> Labels:
+    """What a picture's row says about each task, and how surely."""
+    weak = picture.boxes is None and picture.organ == "colon" and (picture.landmark is not None or picture.cleanliness is not None)
+    outside = picture.organ == "outside"
+    detection = 1.0 if picture.boxes is not None or outside else WEAK_NEGATIVE if weak else 0.0
+    caecum, caecum_weight = IGNORE, 0.0
+    if picture.landmark == "caecum":
+        caecum, caecum_weight = 1, 1.0
+    elif picture.organ in ("upper", "outside"):
+        caecum, caecum_weight = 0, 0.3
+    elif picture.organ == "colon" and (picture.polyp is not None or picture.cleanliness is not None):
+        # Photographed for another reason: most are not of the caecum.
+        caecum, caecum_weight = 0, 0.5
+    judged = picture.quality is not None
+    # Frames of PolypGen sequences that are not in its "not useful" group were found usable.
+    found_usable = picture.source == "polypgen" and not judged
+    return Labels(
+        detection=detection,
+        some_lesion=picture.polyp is True and picture.boxes is None,
+        organ=ORGANS.index(picture.organ) if picture.organ is not None else IGNORE,
+        usable=0 if picture.quality == "unusable" else 1,
+        usable_weight=1.0 if judged or found_usable else 0.3,
+        cleanliness=CLEANLINESS.index(picture.cleanliness) if picture.cleanliness is not None else IGNORE,
+        caecum=caecum,
+        caecum_weight=caecum_weight,
+    )
+
+
+def read_image(path: Path) -> NDArray[np.uint8]:
+    """RGB; raises `TrainingError` when the file is missing or damaged."""
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise TrainingError("no-picture", f"cannot read {path}; check that the data folder is complete")
+    return np.ascontiguousarray(image[..., ::-1], dtype=np.uint8)
+
+
+def read_mask(picture: Picture) -> NDArray[np.uint8] | None:
+    """The lesion mask (0 background, 1 untyped, 2 neoplastic, 3 non-neoplastic), or None where none is drawn."""
+    if picture.mask is None:
+        return None
+    mask = cv2.imread(str(picture.mask), cv2.IMREAD_GRAYSCALE)
+    if mask is None:
+        raise TrainingError("no-mask", f"cannot read {picture.mask}; check that the data folder is complete")
+    # Indexed PNGs may be expanded through their palette; any colour but black is a lesion.
+    return np.asarray(mask, dtype=np.uint8)
+
+
+def fields_of(pictures: Sequence[Picture], cache: Path) -> dict[str, Rect]:
+    """The visible field of every picture, kept in a JSON file so that it is found once."""
+    known: dict[str, list[float]] = json.loads(cache.read_text()) if cache.is_file() else {}
+    fresh = [p for p in pictures if p.id not in known]
+    for picture in fresh:
+        rect = find_field(read_image(picture.image))
+        known[picture.id] = [rect.left, rect.top, rect.right, rect.bottom]
+    if fresh:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        temporary = cache.with_suffix(".tmp")
+        temporary.write_text(json.dumps(known))
+        os.replace(temporary, cache)
+    return {p.id: Rect(*known[p.id]) for p in pictures}
+
+
+@dataclass
+class Sample:
+    image: NDArray[np.uint8]
+    boxes: NDArray[np.float32]
+    kinds: NDArray[np.int64]
+    mask: NDArray[np.uint8]
+    mask_known: bool
+    labels: Labels
+
+
+class PictureSet(Dataset[Sample]):
+    """Augmented (training) or plain (validation) pictures. Item (n, seed) is the same whenever it is asked for."""
+
+    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool) -> None:
+        self.pictures = list(pictures)
+        self.fields = fields
+        self.train = train
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+    def __getitem__(self, item: int | tuple[int, int]) -> Sample:
+        n, seed = item if isinstance(item, tuple) else (item, 0)
+        picture = self.pictures[n]
+        image, mask = read_image(picture.image), read_mask(picture)
+        rect = self.fields[picture.id]
+        height, width = image.shape[:2]
+        lesions = outlines(picture, mask)
+        labels = labels_of(picture)
+        if self.train:
+            rng = np.random.default_rng((seed, n))
+            matrix = random_matrix(rng, rect, width, height, SIZE)
+            colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
+            out = photometric(np.asarray(cv2.warpAffine(image, matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8), rng)
+        else:
+            matrix = crop_matrix(rect, width, height)
+            out = crop_field(image, rect, SIZE)
+        boxes, kinds = moved_boxes(lesions, matrix, SIZE)
+        warped = np.zeros((SIZE // 4, SIZE // 4), np.uint8)
+        if mask is not None:
+            full = cv2.warpAffine((mask > 0).astype(np.uint8) * 255, matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+            warped = cv2.resize(full, warped.shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        none = picture.boxes == () or picture.organ == "outside"
+        return Sample(out, boxes, kinds, warped, mask is not None or none, labels)
+
+
+def crop_matrix(rect: Rect, width: int, height: int) -> NDArray[np.float64]:
+    """The affine of `crop_field`: field rectangle to SIZE × SIZE."""
+    sx, sy = SIZE / (rect.width * width), SIZE / (rect.height * height)
+    return np.array([[sx, 0, -rect.left * width * sx], [0, sy, -rect.top * height * sy]])
+
+
+@dataclass
+class Batch:
+    image: Tensor
+    """uint8 [B,3,S,S]"""
+    boxes: list[Tensor]
+    kinds: list[Tensor]
+    mask: Tensor
+    mask_known: Tensor
+    detection: Tensor
+    some_lesion: Tensor
+    organ: Tensor
+    usable: Tensor
+    usable_weight: Tensor
+    cleanliness: Tensor
+    caecum: Tensor
+    caecum_weight: Tensor
+
+
+def collate(samples: list[Sample]) -> Batch:
+    """Stack samples; boxes stay a list because pictures hold different numbers."""
+    labels = [s.labels for s in samples]
+    return Batch(
+        image=torch.from_numpy(np.stack([s.image for s in samples]).transpose(0, 3, 1, 2)),
+        boxes=[torch.from_numpy(s.boxes) for s in samples],
+        kinds=[torch.from_numpy(s.kinds) for s in samples],
+        mask=torch.from_numpy(np.stack([s.mask for s in samples])).float()[:, None] / 255,
+        mask_known=torch.tensor([float(s.mask_known) for s in samples]),
+        detection=torch.tensor([x.detection for x in labels]),
+        some_lesion=torch.tensor([float(x.some_lesion) for x in labels]),
+        organ=torch.tensor([x.organ for x in labels]),
+        usable=torch.tensor([float(x.usable) for x in labels]),
+        usable_weight=torch.tensor([x.usable_weight for x in labels]),
+        cleanliness=torch.tensor([x.cleanliness for x in labels]),
+        caecum=torch.tensor([float(x.caecum) for x in labels]),
+        caecum_weight=torch.tensor([x.caecum_weight for x in labels]),
+    )
+
+
+SHARES: dict[str, int] = {
+    "polyp:hyperkvasir": 900, "polyp:neopolyp": 750, "polyp:cvc-clinicdb": 360, "undrawn:polypgen": 200,
+    "none:polypgen": 330, "unusable": 70, "caecum": 160, "bbps-0-1": 110, "bbps-2-3": 150, "impacted-stool": 60,
+    "upper": 210, "outside": 70,
+}  # fmt: skip
+"""Pictures drawn a round from each group; detection pictures lead, small groups are repeated."""
+
+
+def share_of(picture: Picture) -> str:
+    """The group of `SHARES` that a picture is drawn from."""
+    if picture.organ in ("upper", "outside"):
+        return str(picture.organ)
+    if picture.quality == "unusable":
+        return "unusable"
+    if picture.landmark is not None:
+        return picture.landmark
+    if picture.cleanliness is not None:
+        return picture.cleanliness
+    if picture.boxes:
+        return f"polyp:{picture.source}"
+    return f"{'undrawn' if picture.boxes is None else 'none'}:{picture.source}"
+
+
+class RoundSampler(Sampler[tuple[int, int]]):
+    """Draws one round by `SHARES`, without repeats inside a group until the group is used up. Seeded by round."""
+
+    def __init__(self, pictures: Sequence[Picture], seed: int) -> None:
+        self.groups: dict[str, list[int]] = {}
+        for n, picture in enumerate(pictures):
+            group = share_of(picture)
+            if group in SHARES:
+                self.groups.setdefault(group, []).append(n)
+        self.seed = seed
+        self.round = 0
+
+    def __len__(self) -> int:
+        return sum(SHARES[group] for group in self.groups)
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        rng = np.random.default_rng((self.seed, self.round))
+        drawn: list[int] = []
+        for group, members in sorted(self.groups.items()):
+            wanted = SHARES[group]
+            while wanted > 0:
+                part = rng.permutation(members)[:wanted]
+                drawn.extend(int(n) for n in part)
+                wanted -= len(part)
+        order = rng.permutation(len(drawn))
+        base = self.seed * 100_003 + self.round * 1_000_003
+        return iter([(drawn[i], base + int(i)) for i in order])

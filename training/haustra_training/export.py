@@ -1,0 +1,181 @@
+"""From a trained network to ONNX: calibration baked in, batch norm and padding folded, decoding inside."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import warnings
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from .backbone import SameConv
+from .network import EMBEDDING, GRID, SIZE, ColonNet
+
+OPSET = 17
+OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Platt scaling: probability = sigmoid(slope · logit + offset)."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What validation taught after training. Temperatures divide softmax logits."""
+
+    score: Line = field(default_factory=Line)
+    kind: Line = field(default_factory=Line)
+    mask: Line = field(default_factory=Line)
+    usable: Line = field(default_factory=Line)
+    caecum: Line = field(default_factory=Line)
+    organ_temperature: float = 1.0
+    cleanliness_temperature: float = 1.0
+    embedding_weight: list[list[float]] | None = None
+    """[32][112] rows of the whitening transform of C4, or None to keep the network's own."""
+    embedding_bias: list[float] | None = None
+
+    def save(self, path: Path) -> None:
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(self)))
+        os.replace(temporary, path)
+
+    @staticmethod
+    def load(path: Path) -> Calibration:
+        raw = json.loads(path.read_text())
+        lines = {name: Line(**raw.pop(name)) for name in ("score", "kind", "mask", "usable", "caecum")}
+        return Calibration(**lines, **raw)
+
+
+@torch.no_grad()
+def _apply_line(layer: nn.Conv2d | nn.Linear, line: Line) -> None:
+    assert layer.bias is not None
+    layer.weight.mul_(line.slope)
+    layer.bias.mul_(line.slope).add_(line.offset)
+
+
+def fold_norms(module: nn.Module) -> None:
+    """Fold every batch norm that follows a convolution in a `Sequential` into that convolution, in place."""
+    for child in module.children():
+        fold_norms(child)
+    if isinstance(module, nn.Sequential):
+        for n in range(len(module) - 1):
+            conv, norm = module[n], module[n + 1]
+            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                module[n] = torch.nn.utils.fusion.fuse_conv_bn_eval(conv, norm)
+                module[n + 1] = nn.Identity()
+
+
+class ExportNet(nn.Module):
+    """uint8 NHWC picture in, calibrated probabilities and decoded boxes out (the order of OUTPUTS)."""
+
+    def __init__(self, network: ColonNet, calibration: Calibration) -> None:
+        super().__init__()
+        # Default memory format and own copy: the training network stays as it is.
+        net = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+        fold_norms(net)
+        with torch.no_grad():
+            _apply_line(net.score_out, calibration.score)
+            _apply_line(net.type_out, calibration.kind)
+            _apply_line(net.mask_out, calibration.mask)
+            _apply_line(net.usable_out, calibration.usable)
+            _apply_line(net.caecum_out, calibration.caecum)
+            _apply_line(net.organ_out, Line(1 / calibration.organ_temperature, 0.0))
+            _apply_line(net.cleanliness_out, Line(1 / calibration.cleanliness_temperature, 0.0))
+            net.organ_out.bias.div_(calibration.organ_temperature)
+            net.cleanliness_out.bias.div_(calibration.cleanliness_temperature)
+            if calibration.embedding_weight is not None and calibration.embedding_bias is not None:
+                net.embedding_out.weight.copy_(torch.tensor(calibration.embedding_weight)[:, :, None, None])
+                assert net.embedding_out.bias is not None
+                net.embedding_out.bias.copy_(torch.tensor(calibration.embedding_bias))
+        self.net = net
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        heads = self.net((image.permute(0, 3, 1, 2).float() - 127.0) / 128.0)
+        return (
+            heads.boxes,
+            torch.sigmoid(heads.scores),
+            torch.sigmoid(heads.types),
+            torch.sigmoid(heads.mask)[:, 0],
+            torch.softmax(heads.organ, dim=1),
+            torch.sigmoid(heads.usable),
+            torch.softmax(heads.cleanliness, dim=1),
+            torch.sigmoid(heads.caecum),
+            heads.embedding,
+        )
+
+
+def trace_without_pads(module: nn.Module) -> None:
+    """Let stride-2 convolutions pad evenly, in place, so that no Pad node is traced; `set_same_pads` mends it."""
+    for conv in module.modules():
+        if isinstance(conv, SameConv) and conv.extra is not None:
+            conv.extra = None
+            conv.padding = (conv.kernel_size[0] // 2, conv.kernel_size[0] // 2)
+
+
+def set_same_pads(model: onnx.ModelProto) -> int:
+    """Give every stride-2 convolution TensorFlow's SAME padding (even sizes); returns how many there are."""
+    count = 0
+    for conv in model.graph.node:
+        attributes = {a.name: a for a in conv.attribute}
+        if conv.op_type != "Conv" or list(attributes["strides"].ints) != [2, 2]:
+            continue
+        kernel = attributes["kernel_shape"].ints[0]
+        before = (kernel - 2) // 2
+        after = kernel - 2 - before
+        del attributes["pads"].ints[:]
+        attributes["pads"].ints.extend([before, before, after, after])
+        count += 1
+    return count
+
+
+def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None:
+    """Write the fp32 ONNX (interface: models/README.md). The file appears whole or not at all."""
+    temporary = path.with_suffix(".tmp.onnx")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    net = ExportNet(network, calibration)
+    trace_without_pads(net)
+    with warnings.catch_warnings():
+        # The tracing exporter is deprecated but gives plain Conv/Clip/Resize nodes that quantise well.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            net, (torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8),), str(temporary),
+            input_names=["image"], output_names=list(OUTPUTS), opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+    model = onnx.load(str(temporary))
+    set_same_pads(model)
+    onnx.save(model, str(temporary))
+    # Constants become initialisers and shared biases their own: the quantiser needs both.
+    quant_pre_process(str(temporary), str(temporary), skip_symbolic_shape=True)
+    model = onnx.load(str(temporary))
+    onnx.checker.check_model(model)
+    os.replace(temporary, path)
+
+
+def expected_shapes() -> dict[str, tuple[int, ...]]:
+    """Shapes of all outputs, by name."""
+    cells = GRID * GRID
+    return {
+        "boxes": (1, cells, 4), "scores": (1, cells), "types": (1, cells), "mask": (1, SIZE // 4, SIZE // 4), "organ": (1, 3),
+        "usable": (1,), "cleanliness": (1, 3), "caecum": (1,), "embedding": (1, EMBEDDING, SIZE // 16, SIZE // 16),
+    }  # fmt: skip
+
+
+def agreement(network: ColonNet, calibration: Calibration, path: Path, image: np.ndarray) -> float:
+    """Largest difference between PyTorch and ONNX Runtime over all outputs, for one uint8 NHWC picture."""
+    from .runtime import open_session
+
+    with torch.no_grad():
+        ours = ExportNet(network, calibration)(torch.from_numpy(image))
+    theirs = open_session(path).run(list(OUTPUTS), {"image": image})
+    return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(ours, theirs, strict=True))

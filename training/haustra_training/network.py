@@ -1,0 +1,125 @@
+"""The network: shared backbone, a feature pyramid fused at stride 8, and one head a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .backbone import Backbone
+
+SIZE = 256
+STRIDE = 8
+GRID = SIZE // STRIDE
+EMBEDDING = 32
+REACH = 0.12
+"""A box side lies exp(output) × REACH of the picture away from its cell's centre."""
+
+
+@dataclass
+class Heads:
+    """Raw outputs. Cells run row by row over the stride-8 grid."""
+
+    boxes: Tensor
+    """[B,N,4] x1,y1,x2,y2 in fractions of the input."""
+    scores: Tensor
+    """[B,N] logits."""
+    types: Tensor
+    """[B,N] logits of neoplastic given lesion."""
+    mask: Tensor
+    """[B,1,S/4,S/4] logits."""
+    organ: Tensor
+    """[B,3] logits."""
+    usable: Tensor
+    """[B] logits."""
+    cleanliness: Tensor
+    """[B,3] logits."""
+    caecum: Tensor
+    """[B] logits."""
+    embedding: Tensor
+    """[B,32,S/16,S/16]"""
+
+
+def conv_block(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:
+    """Convolution, batch norm (folded at export), ReLU."""
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
+    )
+
+
+def cell_centres(grid: int) -> Tensor:
+    """[grid*grid, 2] centres (x, y) of the cells in fractions of the input."""
+    ticks = (torch.arange(grid, dtype=torch.float32) + 0.5) / grid
+    y, x = torch.meshgrid(ticks, ticks, indexing="ij")
+    return torch.stack([x.reshape(-1), y.reshape(-1)], dim=1)
+
+
+class ColonNet(nn.Module):
+    """All of Haustra's picture tasks in one pass. Input: RGB [B,3,256,256], (x-127)/128."""
+
+    centres: Tensor
+
+    def __init__(self, channels: int = 64, mask_channels: int = 32) -> None:
+        super().__init__()
+        self.backbone = Backbone()
+        c2, c3, c4, c5 = self.backbone.channels
+        self.lateral5 = conv_block(c5, channels, 1)
+        self.context5 = conv_block(channels, channels)
+        self.lateral4 = conv_block(c4, channels, 1)
+        self.smooth4 = conv_block(channels, channels)
+        self.lateral3 = conv_block(c3, channels, 1)
+        self.fuse3 = conv_block(channels, channels)
+        self.score_tower = nn.Sequential(conv_block(channels, channels), conv_block(channels, channels))
+        self.box_tower = nn.Sequential(conv_block(channels, channels), conv_block(channels, channels))
+        self.score_out = nn.Conv2d(channels, 1, 1)
+        self.type_out = nn.Conv2d(channels, 1, 1)
+        self.box_out = nn.Conv2d(channels, 4, 1)
+        self.mask_lateral2 = conv_block(c2, mask_channels, 1)
+        self.mask_lateral3 = conv_block(channels, mask_channels, 1)
+        self.mask_smooth = conv_block(mask_channels, mask_channels)
+        self.mask_out = nn.Conv2d(mask_channels, 1, 1)
+        self.shared = nn.Sequential(nn.Linear(c5 + channels, 128), nn.ReLU(), nn.Dropout(0.2))
+        self.organ_out = nn.Linear(128, 3)
+        self.usable_out = nn.Linear(128, 1)
+        self.cleanliness_out = nn.Linear(128, 3)
+        self.caecum_out = nn.Linear(128, 1)
+        self.embedding_out = nn.Conv2d(c4, EMBEDDING, 1)
+        self.embedding_out.requires_grad_(False)
+        nn.init.constant_(self.score_out.bias, -4.0)
+        nn.init.constant_(self.mask_out.bias, -2.0)
+        nn.init.normal_(self.score_out.weight, std=0.01)
+        nn.init.normal_(self.box_out.weight, std=0.01)
+        self.register_buffer("centres", cell_centres(GRID), persistent=False)
+
+    def forward(self, x: Tensor) -> Heads:
+        c2, c3, c4, c5 = self.backbone(x)
+        p5 = self.lateral5(c5)
+        # The mean over the whole picture tells every cell what kind of view it lies in.
+        p5 = self.context5(p5 + p5.mean(dim=(2, 3), keepdim=True))
+        p4 = self.smooth4(self.lateral4(c4) + F.interpolate(p5, scale_factor=2.0, mode="nearest"))
+        p3 = self.fuse3(self.lateral3(c3) + F.interpolate(p4, scale_factor=2.0, mode="nearest"))
+        score_features = self.score_tower(p3)
+        m = self.mask_lateral2(c2) + F.interpolate(self.mask_lateral3(p3), scale_factor=2.0, mode="nearest")
+        pooled = self.shared(torch.cat([c5.mean(dim=(2, 3)), p3.mean(dim=(2, 3))], dim=1).float())
+        return Heads(
+            boxes=self.decode(self.box_out(self.box_tower(p3)).float()),
+            scores=self.score_out(score_features).float().flatten(1),
+            types=self.type_out(score_features).float().flatten(1),
+            mask=self.mask_out(self.mask_smooth(m)).float(),
+            organ=self.organ_out(pooled).float(),
+            usable=self.usable_out(pooled).float().squeeze(1),
+            cleanliness=self.cleanliness_out(pooled).float(),
+            caecum=self.caecum_out(pooled).float().squeeze(1),
+            embedding=self.embedding_out(c4).float(),
+        )
+
+    def decode(self, sides: Tensor) -> Tensor:
+        """[B,4,G,G] log distances left, top, right, bottom -> [B,G*G,4] corners in fractions."""
+        distance = torch.exp(sides.flatten(2).transpose(1, 2).clamp(-5.0, 2.2)) * REACH
+        return torch.cat([self.centres - distance[..., :2], self.centres + distance[..., 2:]], dim=2)
+
+    def head_parameters(self) -> list[nn.Parameter]:
+        """Trainable weights outside the backbone."""
+        return [p for name, p in self.named_parameters() if not name.startswith("backbone.") and p.requires_grad]

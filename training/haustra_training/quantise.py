@@ -1,0 +1,52 @@
+"""fp32 ONNX -> int8 (static QDQ: u8 activations, s8 weights a channel)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+
+HEAD_LAYERS = ("score_out", "type_out", "box_out", "mask_out", "embedding_out", "shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out")
+"""Last layers stay fp32: they cost little and decide the numbers."""
+
+
+class _Reader(CalibrationDataReader):
+    def __init__(self, pictures: Iterable[NDArray[np.uint8]]) -> None:
+        self.pictures: Iterator[NDArray[np.uint8]] = iter(pictures)
+
+    def get_next(self) -> dict[str, NDArray[np.uint8]] | None:
+        picture = next(self.pictures, None)
+        return None if picture is None else {"image": picture[None]}
+
+
+def kept_in_float(model: onnx.ModelProto, heads: tuple[str, ...] = HEAD_LAYERS) -> list[str]:
+    """Names of the head layers' nodes and of everything computed from them."""
+    tainted: set[str] = set()
+    names: list[str] = []
+    for node in model.graph.node:
+        is_head = any(f"/{head}/" in node.name for head in heads)
+        if is_head or any(name in tainted for name in node.input):
+            tainted.update(node.output)
+            names.append(node.name)
+    return names
+
+
+def quantise(
+    source: Path, target: Path, pictures: Iterable[NDArray[np.uint8]], method: CalibrationMethod = CalibrationMethod.MinMax,
+    extra_float: tuple[str, ...] = (), percentile: float = 99.99,
+) -> None:  # fmt: skip
+    """Quantise with calibration `pictures` (uint8 [S,S,3], prepared as at inference). Written whole or not at all."""
+    excluded = kept_in_float(onnx.load(str(source)), HEAD_LAYERS + extra_float)
+    temporary = target.with_suffix(".tmp.onnx")
+    options: dict[str, object] = {"CalibPercentile": percentile} if method == CalibrationMethod.Percentile else {}
+    quantize_static(
+        str(source), str(temporary), _Reader(pictures), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "Add", "Resize", "Clip", "Relu"],
+        per_channel=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, nodes_to_exclude=excluded,
+        calibrate_method=method, extra_options=options,
+    )  # fmt: skip
+    os.replace(temporary, target)

@@ -1,0 +1,160 @@
+"""One release: calibrate, export, quantise, choose thresholds on validation, write the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import CalibrationMethod
+
+from . import evaluate
+from .calibrate import calibrate, fit_descriptor, highest_threshold, pool_box, quiet_threshold, type_limits
+from .dataset import fields_of
+from .errors import TrainingError
+from .export import Calibration, export_onnx
+from .field import Rect
+from .index import CLEANLINESS, ORGANS, Picture, read_index
+from .inference import heads_of, prepared, truth_of
+from .network import EMBEDDING, SIZE, ColonNet, Heads
+from .quantise import quantise
+from .runtime import median_ms, open_session
+
+MODEL_ID = "haustra-colon-lite0"
+NMS_IOU = 0.5
+QUIET_SPECIFICITY = 0.99
+SENSITIVE_SHARE = 0.95
+
+
+def load_network(checkpoint: Path) -> ColonNet:
+    """The averaged weights of a run, from its checkpoint or final file."""
+    if not checkpoint.is_file():
+        raise TrainingError("no-checkpoint", f"no checkpoint at {checkpoint}; run `haustra-train train` first")
+    network = ColonNet()
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    return network.eval()
+
+
+def descriptor(network: ColonNet, pictures: list[Picture], fields: dict[str, Rect], calibration: Calibration) -> Calibration:
+    """Fit the appearance descriptor on lesions of training pictures."""
+    having = [p for p in pictures if p.split == "train" and p.boxes]
+    chosen = [p for p in having if p.sequence is not None] + [p for p in having if p.sequence is None][::4]
+    vectors: list[np.ndarray] = []
+    features: list[torch.Tensor] = []
+    handle = network.embedding_out.register_forward_pre_hook(lambda _module, inputs: features.append(inputs[0].float()))
+
+    def use(n: int, _heads: Heads) -> None:
+        rect = fields[chosen[n].id]
+        box = (truth_of(chosen[n])[0] - np.array([rect.left, rect.top] * 2)) / np.array([rect.width, rect.height] * 2)
+        vectors.append(pool_box(features.pop().numpy()[0], box.astype(np.float32)))
+
+    heads_of(network, chosen, fields, use, batch=1)
+    handle.remove()
+    fitted = fit_descriptor(np.stack(vectors), [p.sequence for p in chosen])
+    return replace(calibration, embedding_weight=fitted.weight.tolist(), embedding_bias=fitted.bias.tolist())
+
+
+def calibration_pictures(pictures: list[Picture], count: int) -> list[Picture]:
+    """Training pictures for the quantiser, evenly over the sources that the product will meet."""
+    rng = np.random.default_rng(0)
+    groups: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        if picture.split == "train":
+            groups.setdefault(picture.source, []).append(picture)
+    weights = {name: (4 if name in ("hyperkvasir", "neopolyp", "cvc-clinicdb", "polypgen") else 1) for name in groups}
+    total = sum(weights.values())
+    chosen: list[Picture] = []
+    for name, members in sorted(groups.items()):
+        chosen += [members[i] for i in rng.permutation(len(members))[: max(1, count * weights[name] // total)]]
+    return chosen
+
+
+@dataclass(frozen=True)
+class Points:
+    """Thresholds on calibrated scores, chosen on validation."""
+
+    sensitive: float
+    quiet: float
+    neoplastic_above: float
+    non_neoplastic_below: float
+
+
+def choose_points(records: list[evaluate.Record]) -> Points:
+    """A: as high as leaves 95 % of lesions found; B: as low as leaves 99 % of lesion-free frames silent."""
+    best_meeting: list[float] = []
+    for record in records:
+        if record.picture.boxes:
+            for box in truth_of(record.picture):
+                scores = [float(s) for b, s in zip(record.lesions.boxes, record.lesions.scores, strict=True) if evaluate._iou(box, b) >= 0.5]
+                best_meeting.append(max(scores, default=0.0))
+    negatives = np.array([r.best for r in records if r.picture.boxes == () and r.picture.organ == "colon"], np.float32)
+    pairs = evaluate.typed_pairs(records)
+    above, below = type_limits(np.array([a for a, _ in pairs], np.float32), np.array([b for _, b in pairs], np.bool_))
+    sensitive = highest_threshold(np.array(best_meeting, np.float32), SENSITIVE_SHARE)
+    quiet = quiet_threshold(negatives, QUIET_SPECIFICITY)
+    return Points(round(max(0.02, min(sensitive, quiet)), 4), round(max(sensitive, quiet), 4), above, below)
+
+
+def file_entry(path: Path) -> dict[str, object]:
+    data = path.read_bytes()
+    return {"path": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def manifest(folder: Path, pictures: list[Picture], points: Points, metrics: dict[str, object], version: str, created: str) -> dict[str, object]:
+    """What the product needs to run the model (see models/README.md)."""
+    used = Counter((p.source, p.licence) for p in pictures if p.split == "train")
+    return {
+        "id": MODEL_ID, "version": version, "created": created,
+        "files": {"int8": file_entry(folder / "model.int8.onnx"), "fp32": file_entry(folder / "model.fp32.onnx")}, "default": "int8",
+        "input": {"name": "image", "width": SIZE, "height": SIZE, "layout": "NHWC", "dtype": "uint8", "colour": "rgb", "fit": "stretch", "crop": "visible-field"},
+        "tasks": {
+            "lesion": {"boxes": "boxes", "scores": "scores", "mask": "mask"},
+            "type": {"output": "types", "classes": ["non-neoplastic", "neoplastic"]},
+            "organ": {"output": "organ", "classes": list(ORGANS)},
+            "usable": {"output": "usable"},
+            "cleanliness": {"output": "cleanliness", "classes": list(CLEANLINESS)},
+            "caecum": {"output": "caecum"},
+            "embedding": {"output": "embedding", "dimensions": EMBEDDING, "stride": 16},
+        },
+        "operatingPoints": {"A": {"show": points.sensitive}, "B": {"show": points.quiet}}, "defaultOperatingPoint": "B", "nmsIou": NMS_IOU,
+        "typeCall": {"neoplasticAbove": points.neoplastic_above, "nonNeoplasticBelow": points.non_neoplastic_below},
+        "licence": "research, non-commercial",
+        "data": [{"source": s, "licence": licence, "pictures": n} for (s, licence), n in sorted(used.items())],
+        "metrics": metrics,
+        "notFor": "not a medical device; research and evaluation only",
+    }  # fmt: skip
+
+
+def write_text(path: Path, text: str) -> None:
+    temporary = path.with_suffix(path.suffix + ".tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def release(data: Path, checkpoint: Path, folder: Path, version: str, created: str, method: CalibrationMethod = CalibrationMethod.MinMax, count: int = 200) -> dict[str, object]:
+    """Build the whole model folder from a checkpoint; returns the manifest."""
+    pictures = read_index(data / "index.csv")
+    fields = fields_of(pictures, Path(__file__).resolve().parents[1] / ".cache" / "fields.json")
+    network = load_network(checkpoint)
+    validation = [p for p in pictures if p.split == "val"]
+    calibration = descriptor(network, pictures, fields, calibrate(network, validation, fields))
+    folder.mkdir(parents=True, exist_ok=True)
+    fp32, int8 = folder / "model.fp32.onnx", folder / "model.int8.onnx"
+    export_onnx(network, calibration, fp32)
+    quantise(fp32, int8, (prepared(p, fields) for p in calibration_pictures(pictures, count)), method)
+    points = choose_points(evaluate.run(int8, validation, fields))
+    thresholds = {"A": points.sensitive, "B": points.quiet}
+    checked = [p for p in pictures if p.split in ("val", "test")]
+    metrics: dict[str, object] = {
+        "int8": evaluate.report(evaluate.run(int8, checked, fields), thresholds),
+        "fp32": evaluate.report(evaluate.run(fp32, checked, fields), thresholds),
+        "medianMs": {"int8": round(median_ms(open_session(int8), SIZE), 2), "fp32": round(median_ms(open_session(fp32), SIZE), 2)},
+    }
+    result = manifest(folder, pictures, points, metrics, version, created)
+    write_text(folder / "manifest.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    return result
