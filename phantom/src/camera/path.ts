@@ -1,0 +1,134 @@
+import { clamp, monotoneCurve, smoothstep } from '../maths/curve.js';
+import type { Random } from '../maths/random.js';
+import { addScaled, normalise, subtract, type Vec3 } from '../maths/vector.js';
+import type { Colon } from '../scene/colon.js';
+import type { Scenario } from '../scene/scenario.js';
+import { lookAlong, type Pose } from './pose.js';
+
+/** How near the tip comes to the wall when it does not mean to, and when it touches it, mm. */
+const CLEARANCE = 6;
+const TOUCH = 1.1;
+/** How long a gaze takes to turn to its target and back, s. */
+const TURN_S = 0.7;
+
+/** A hand's unrest: sines of given rates (Hz) and weights, with seeded phases. About ±1. */
+function unrest(
+  rates: readonly (readonly [hz: number, weight: number])[],
+  random: Random,
+): (t: number) => number {
+  const parts = rates.map(([hz, weight]) => ({ hz, weight, phase: random.range(0, 2 * Math.PI) }));
+  return (t) => parts.reduce((sum, p) => sum + p.weight * Math.sin(2 * Math.PI * p.hz * t + p.phase), 0);
+}
+
+/** The way of the tip through a scenario: the pose at any moment, the same for the same seed. */
+export class CameraPath {
+  private readonly advance: (t: number) => number;
+  private readonly blurAt: (t: number) => number;
+  private readonly sway: readonly ((t: number) => number)[];
+  private readonly roll: (t: number) => number;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly colon: Colon,
+    random: Random,
+  ) {
+    this.advance = monotoneCurve(scenario.advance);
+    this.blurAt = monotoneCurve(scenario.blur);
+    const slow = [
+      [0.13, 0.6],
+      [0.31, 0.4],
+    ] as const;
+    const look = [
+      [0.19, 0.55],
+      [0.43, 0.3],
+      [0.9, 0.1],
+      [3.1, 0.035],
+      [5.3, 0.02],
+    ] as const;
+    this.sway = [slow, slow, look, look].map((rates, i) => unrest(rates, random.fork(`sway ${i}`)));
+    this.roll = unrest(
+      [
+        [0.07, 0.7],
+        [0.21, 0.3],
+      ],
+      random.fork('roll'),
+    );
+  }
+
+  /** How far the tip is pressed against the wall at t seconds: 0 free … 1 touching. */
+  contact(t: number): number {
+    let most = 0;
+    for (const c of this.scenario.contacts) {
+      const rise = (c.to - c.from) * 0.4;
+      most = Math.max(most, smoothstep(c.from, c.from + rise, t) * (1 - smoothstep(c.to - rise, c.to, t)));
+    }
+    return most;
+  }
+
+  /** Blur of the picture at t seconds, pixels. */
+  blur(t: number): number {
+    return this.blurAt(t);
+  }
+
+  /** The pose at t seconds. */
+  pose(t: number): Pose {
+    const { line, up } = this.colon.anatomy;
+    const s = clamp(this.advance(t) + 0.5 * Math.sin(1.6 * t), 1, line.length);
+    const station = line.at(s);
+    const [swayU, swayV, yaw, pitch] = this.sway.map((f) => f(t)) as [number, number, number, number];
+    let position = addScaled(addScaled(station.point, station.n, 4.5 * swayU), station.b, 4.5 * swayV);
+    const contact = this.contact(t);
+    const touching = this.scenario.contacts.find((c) => t >= c.from && t <= c.to);
+    if (touching) {
+      const out = addScaled(
+        addScaled([0, 0, 0], station.n, Math.cos(touching.angle)),
+        station.b,
+        Math.sin(touching.angle),
+      );
+      position = addScaled(position, out, 30 * contact);
+    }
+    position = this.keepClear(position, s, CLEARANCE + (TOUCH - CLEARANCE) * contact);
+    let forward = this.aim(t, position, s, station.tangent);
+    if (touching) {
+      const wall = subtract(this.colon.anchor(clamp(s + 3, 0, line.length), touching.angle).point, position);
+      forward = normalise(addScaled(forward, normalise(wall), 1.6 * contact));
+    }
+    const side = lookAlong(position, forward, up, 0, s);
+    forward = addScaled(addScaled(forward, side.right, 0.34 * yaw), side.down, 0.34 * pitch);
+    return lookAlong(position, forward, up, 0.5 * this.roll(t), s);
+  }
+
+  private aim(t: number, position: Vec3, s: number, tangent: Vec3): Vec3 {
+    const { line, solids } = this.colon.anatomy;
+    const ahead = normalise(subtract(line.at(s + 34).point, position));
+    let forward = normalise(addScaled(addScaled([0, 0, 0], tangent, 0.5), ahead, 0.5));
+    for (const gaze of this.scenario.gazes) {
+      const w =
+        gaze.weight *
+        smoothstep(gaze.from - TURN_S / 2, gaze.from + TURN_S / 2, t) *
+        (1 - smoothstep(gaze.to - TURN_S / 2, gaze.to + TURN_S / 2, t));
+      if (w === 0) continue;
+      const { target } = gaze;
+      const point =
+        'lesion' in target
+          ? solids.find((solid) => solid.lesion === target.lesion)?.centre
+          : this.colon.anchor(target.s, target.angle).point;
+      if (point === undefined) continue;
+      const towards = normalise(subtract(point, position));
+      forward = normalise(addScaled(addScaled([0, 0, 0], forward, 1 - w), towards, w));
+    }
+    return forward;
+  }
+
+  /** Push a place away from the wall until it is `clearance` mm off. */
+  private keepClear(position: Vec3, s: number, clearance: number): Vec3 {
+    let p = position;
+    for (let i = 0; i < 6; i++) {
+      this.colon.hint = s;
+      const free = this.colon.shape(p[0], p[1], p[2]);
+      if (free >= clearance) break;
+      p = addScaled(p, this.colon.normal(p, 1), (clearance - free) * 0.8);
+    }
+    return p;
+  }
+}

@@ -1,0 +1,174 @@
+import { clamp } from '../maths/curve.js';
+import { dot, normalise, tangentFrame, type Vec3 } from '../maths/vector.js';
+
+/** What a ray has met. */
+export type Material = 'wall' | 'polyp' | 'valve' | 'stool' | 'liquid';
+
+/** Paris classes that the phantom can grow. */
+export type Paris = '0-Is' | '0-Ip' | '0-IIa';
+
+/** Something that stands in the lumen, as a signed distance in millimetres. */
+export interface Solid {
+  readonly material: 'polyp' | 'valve' | 'stool';
+  /** Identity of a lesion; null for anything else. */
+  readonly lesion: string | null;
+  /** How far its own colour replaces that of the wall, 0..1. */
+  readonly tint: number;
+  readonly centre: Vec3;
+  /** Everything of the solid lies within this distance of the centre, mm. */
+  readonly bound: number;
+  /** Width over which it melts into the wall, mm. */
+  readonly blend: number;
+  /** Unit vectors for its surface pattern: out of the wall, and two along it. */
+  readonly frame: readonly [n: Vec3, e1: Vec3, e2: Vec3];
+  /** Signed distance of a point given relative to the centre. Negative inside. */
+  distance(x: number, y: number, z: number): number;
+}
+
+/** Where a solid is rooted: a point of the wall and the direction into the lumen (unit). */
+export interface Anchor {
+  readonly point: Vec3;
+  readonly inward: Vec3;
+}
+
+/** A polyp as the scene's script states it. */
+export interface PolypSpec {
+  readonly id: string;
+  readonly paris: Paris;
+  /** Largest diameter, mm. */
+  readonly sizeMm: number;
+  /** Arc length (mm) and angle (radians) of its root. */
+  readonly s: number;
+  readonly angle: number;
+  /** Any number: turns and lobulation differ with it. */
+  readonly variant: number;
+  /** 0 the colour of the mucosa around it … 1 deep red. */
+  readonly redness: number;
+}
+
+/** Distance to an axis-aligned ellipsoid (Quilez' bound: exact on the surface, close near it). */
+function ellipsoid(x: number, y: number, z: number, rx: number, ry: number, rz: number): number {
+  const ax = x / rx;
+  const ay = y / ry;
+  const az = z / rz;
+  const k0 = Math.sqrt(ax * ax + ay * ay + az * az);
+  if (k0 < 1e-6) return -Math.min(rx, ry, rz);
+  const bx = ax / rx;
+  const by = ay / ry;
+  const bz = az / rz;
+  return (k0 * (k0 - 1)) / Math.sqrt(bx * bx + by * by + bz * bz);
+}
+
+/** A smooth periodic field without straight rows, in [-1.5, 1.5]. */
+function gyroid(x: number, y: number, z: number): number {
+  return Math.sin(x) * Math.cos(y) + Math.sin(y) * Math.cos(z) + Math.sin(z) * Math.cos(x);
+}
+
+/** Lobulation: a cheap smooth field in about [-1, 1] with features of about `size` mm. */
+function lobes(x: number, y: number, z: number, size: number, phase: number): number {
+  const k = Math.PI / size;
+  return (
+    0.45 * gyroid(k * x + phase, k * y, k * z) + 0.25 * gyroid(1.9 * k * y, 1.9 * k * z + phase, 1.9 * k * x)
+  );
+}
+
+/** Grow a polyp from its specification at its root. */
+export function growPolyp(spec: PolypSpec, anchor: Anchor): Solid {
+  const n = normalise(anchor.inward);
+  const [t1, t2] = tangentFrame(n);
+  const c = Math.cos(spec.variant * 2.4);
+  const q = Math.sin(spec.variant * 2.4);
+  const e1: Vec3 = [t1[0] * c + t2[0] * q, t1[1] * c + t2[1] * q, t1[2] * c + t2[2] * q];
+  const e2: Vec3 = [t2[0] * c - t1[0] * q, t2[1] * c - t1[1] * q, t2[2] * c - t1[2] * q];
+  const shape = SHAPES[spec.paris](spec.sizeMm / 2, spec.variant);
+  const local = (x: number, y: number, z: number): number => {
+    const p: Vec3 = [x, y, z];
+    return shape.distance(dot(p, e1), dot(p, e2), dot(p, n));
+  };
+  return {
+    material: 'polyp',
+    lesion: spec.id,
+    tint: spec.redness,
+    centre: anchor.point,
+    bound: shape.bound,
+    blend: shape.blend,
+    frame: [n, e1, e2],
+    distance: local,
+  };
+}
+
+interface Shape {
+  readonly bound: number;
+  readonly blend: number;
+  distance(a: number, b: number, h: number): number;
+}
+
+const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
+  '0-Is': (r, variant) => ({
+    bound: r * 1.6 + 1,
+    blend: 0.55 * r + 0.3,
+    distance: (a, b, h) =>
+      ellipsoid(a, b, h - 0.28 * r, r, 0.88 * r, 0.7 * r) - 0.085 * r * lobes(a, b, h, 0.85 * r, variant),
+  }),
+  '0-IIa': (r, variant) => {
+    const height = clamp(0.34 * r, 1.6, 2.8);
+    return {
+      bound: r * 1.25 + 1.5,
+      blend: 0.7,
+      distance: (a, b, h) => {
+        const turn = Math.atan2(b, a);
+        const outline = 1 + 0.1 * Math.sin(3 * turn + variant) + 0.06 * Math.sin(5 * turn + 2 * variant);
+        const flat = ellipsoid(a / outline, b / outline, h - 0.1, r, 0.8 * r, height);
+        return flat * 0.8 - 0.32 * lobes(a, b, h * 0.3, 1.7, variant);
+      },
+    };
+  },
+  '0-Ip': (r, variant) => {
+    const stalk = 1.05 * r;
+    const lean = 0.5 * r;
+    const thick = 0.34 * r;
+    return {
+      bound: stalk + 2 * r + 1,
+      blend: 0.25 * r,
+      distance: (a, b, h) => {
+        // The stalk bends away from the wall; the head hangs at its end.
+        const t = clamp((h + 1) / (stalk + 1), 0, 1);
+        const along = Math.hypot(a - lean * t * t, b, h - (t * (stalk + 1) - 1)) - thick * (1.25 - 0.3 * t);
+        const head =
+          ellipsoid(a - lean * 1.2, b, h - stalk - 0.62 * r, r, 0.92 * r, 0.86 * r) -
+          0.085 * r * lobes(a, b, h, 0.62 * r, variant);
+        const k = 0.3 * r;
+        const d = k - Math.abs(along - head);
+        return d <= 0 ? Math.min(along, head) : Math.min(along, head) - (d * d) / (4 * k);
+      },
+    };
+  },
+};
+
+/** The two lips of the ileocaecal valve at a root on a fold; `width` mm from end to end. */
+export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
+  const n = normalise(anchor.inward);
+  const k = dot(along, n);
+  const e1 = normalise([along[0] - n[0] * k, along[1] - n[1] * k, along[2] - n[2] * k]);
+  const e2: Vec3 = [n[1] * e1[2] - n[2] * e1[1], n[2] * e1[0] - n[0] * e1[2], n[0] * e1[1] - n[1] * e1[0]];
+  const r = width / 2;
+  return {
+    material: 'valve',
+    lesion: null,
+    tint: 0.55,
+    centre: anchor.point,
+    bound: r * 1.4 + 3,
+    blend: 5,
+    frame: [n, e1, e2],
+    distance: (x, y, z) => {
+      const p: Vec3 = [x, y, z];
+      const a = dot(p, e1);
+      const b = dot(p, e2);
+      const h = dot(p, n);
+      const sag = 0.035 * b * b + 0.4 * Math.sin(0.6 * b);
+      const upper = ellipsoid(a - 0.2 * r + sag, b, h - 0.1 * r, 0.25 * r, r, 0.36 * r);
+      const lower = ellipsoid(a + 0.25 * r + sag, b, h, 0.32 * r, 0.92 * r, 0.32 * r);
+      return Math.min(upper, lower) * 0.9;
+    },
+  };
+}

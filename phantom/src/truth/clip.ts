@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { asHaustraError, HaustraError } from '@haustra/domain';
+import { type ClipTruth, ClipTruthSchema } from './schema.js';
+
+const REMAKE = 'Fetch it again with the repository, or render it with "haustra-phantom render".';
+
+/** The committed clip (H.264, 640×512, 25 frames a second) as a file URL. */
+export function phantomClipPath(): URL {
+  return new URL('../../clip/phantom-withdrawal.mp4', import.meta.url);
+}
+
+/** The committed clip's ground truth (JSON, see ClipTruthSchema) as a file URL. */
+export function phantomTruthPath(): URL {
+  return new URL('../../clip/phantom-withdrawal.truth.json', import.meta.url);
+}
+
+/**
+ * Read and check a truth file; the committed one unless told otherwise.
+ * Throws HaustraError `not-found` when the file cannot be read, `unreadable` when it is not a truth file.
+ */
+export async function loadPhantomTruth(file: URL | string = phantomTruthPath()): Promise<ClipTruth> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HaustraError({
+      code: 'not-found',
+      message: "the phantom's ground truth is missing",
+      where: String(file),
+      hint: REMAKE,
+      cause,
+    });
+  }
+  try {
+    return ClipTruthSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw asHaustraError(cause, {
+      code: 'unreadable',
+      message: 'this is not a ground-truth file of the phantom',
+      where: String(file),
+      hint: REMAKE,
+    });
+  }
+}
