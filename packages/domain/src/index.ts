@@ -10,6 +10,7 @@ export * from './live.js';
 export * from './manifest.js';
 export * from './prediction.js';
 export * from './schemas/publish.js';
+export * from './signature.js';
 export * from './units.js';
 
 /** Said wherever it matters. */

@@ -44,18 +44,18 @@ export class AppendFile {
   }
 
   /**
-   * Appends text (UTF-8) and flushes it.
+   * Appends text (UTF-8) or bytes and flushes them.
    * @throws HaustraError `unwritable` (disk full, …); `usage` after `close`.
    */
-  append(text: string): Promise<void> {
+  append(data: string | Uint8Array): Promise<void> {
     if (this.#closed) return Promise.reject(closedError(this.path));
-    const done = this.#queue.then(() => this.#write(text));
+    const done = this.#queue.then(() => this.#write(data));
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  async #write(text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8');
+  async #write(data: string | Uint8Array): Promise<void> {
+    const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
     try {
       if (this.#dirty) await this.#file.truncate(this.#length);
       this.#dirty = true;

@@ -4,10 +4,15 @@ import { JournalEntrySchema } from '../journal.js';
 import { ClientMessageSchema, ServerMessageSchema } from '../live.js';
 import { ModelManifestSchema } from '../manifest.js';
 import { PredictionSchema } from '../prediction.js';
+import { JournalSignatureSchema } from '../signature.js';
 
 const published = {
   'exam.schema.json': ['One examination (exam.json)', ExamSchema],
   'journal-entry.schema.json': ['One line of journal.jsonl', JournalEntrySchema],
+  'journal-signature.schema.json': [
+    "A station's signature over a journal (journal.sig)",
+    JournalSignatureSchema,
+  ],
   'prediction.schema.json': ['One line of predictions.jsonl', PredictionSchema],
   'model-manifest.schema.json': ['manifest.json of a released model', ModelManifestSchema],
   'live-client-message.schema.json': ['Console to station, JSON messages', ClientMessageSchema],

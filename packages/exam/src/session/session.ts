@@ -1,71 +1,264 @@
 import {
+  type OrganLatch,
+  organLatch,
+  organStep,
+  type PhaseState,
+  phaseMachine,
+  phaseStep,
+} from '@haustra/clinical';
+import {
+  type Author,
+  type EventBody,
   type FrameFindings,
-  HaustraError,
   type JournalEntry,
+  type ModelManifest,
   type Ms,
+  ms,
   type OperatingPoint,
   type Organ,
   type Phase,
 } from '@haustra/domain';
-import type { EndOptions, FrameOutcome, Photo, ResumeOptions, StartOptions } from './types.js';
+import { LesionTracker } from '@haustra/vision';
+import type { Journal } from '../journal/types.js';
+import { endedError, otherModelError, overError } from './errors.js';
+import { LesionBook } from './lesion-book.js';
+import { type Restored, restore } from './restore.js';
+import type {
+  EndOptions,
+  FrameOutcome,
+  Photo,
+  ResumeOptions,
+  StartOptions,
+  Tracker,
+  TrackerMaker,
+} from './types.js';
+import { FrameWindow } from './window.js';
 
-const unbuilt = () => new HaustraError({ code: 'unsupported', message: 'the session is not built yet' });
-
-/** One examination as it happens: findings in, events out. Synchronous; the journal writes behind. */
+/**
+ * One examination as it happens: findings in, events out. Holds no clock of its own: every time comes with the frames
+ * and calls. Synchronous; the journal writes behind, and a disk that fails never stops a frame.
+ */
 export class ExamSession {
-  static start(_options: StartOptions): ExamSession {
-    throw unbuilt();
+  readonly examId: string;
+  readonly #journal: Journal;
+  readonly #manifest: ModelManifest;
+  readonly #tracker: Tracker;
+  readonly #window = new FrameWindow();
+  readonly #book = new LesionBook();
+  #organ: OrganLatch;
+  #phase: PhaseState;
+  #nowMs: number;
+  #operatingPoint: OperatingPoint;
+  #paused: boolean;
+  #stopped: boolean;
+  #over = false;
+
+  private constructor(
+    journal: Journal,
+    manifest: ModelManifest,
+    state: Restored,
+    nowMs: number,
+    makeTracker: TrackerMaker = lesionTracker,
+  ) {
+    this.examId = state.started.examId;
+    this.#journal = journal;
+    this.#manifest = manifest;
+    this.#organ = organLatch(state.organ);
+    this.#phase = phaseMachine(state.phase, state.caecum);
+    this.#nowMs = nowMs;
+    this.#operatingPoint = state.operatingPoint;
+    this.#paused = state.paused;
+    this.#stopped = state.stopped;
+    const summaries = [...state.lesions.values()];
+    const firstId = 1 + Math.max(0, ...state.lesions.keys());
+    this.#tracker = makeTracker({ manifest, operatingPoint: state.operatingPoint, firstId });
+    if (summaries.length > 0) this.#tracker.restore(summaries);
+    // What the journal says already need not be said again.
+    this.#book.updates(summaries);
   }
-  /** @throws HaustraError `usage` when the examination has ended or was started with another model. */
-  static resume(_options: ResumeOptions): ExamSession {
-    throw unbuilt();
+
+  /** Starts an examination on an empty journal. @throws HaustraError `usage` when the journal is not empty. */
+  static start(options: StartOptions): ExamSession {
+    const { journal, examId, source, model, operatingPoint, startedAt } = options;
+    if (journal.entries.length > 0) throw overError(examId);
+    const event: EventBody = { type: 'started', examId, source, model, operatingPoint, startedAt };
+    journal.append([{ atMs: 0, author: 'station', event }]);
+    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options.makeTracker);
   }
-  get examId(): string {
-    throw unbuilt();
+
+  /**
+   * Goes on with an examination that was cut off. Lesions keep their numbers, and live examination time goes on by the
+   * station's clock (see `nowMs`).
+   * @throws HaustraError `usage` when it has ended, or was started with another model; `journal-broken`.
+   */
+  static resume(options: ResumeOptions): ExamSession {
+    const { journal, model, resumedAt } = options;
+    const state = restore(journal.entries);
+    if (state.ended) throw endedError(state.started.examId);
+    const { started } = state;
+    if (started.model.sha256 !== model.sha256) throw otherModelError(started.examId, started.model);
+    const since =
+      started.startedAt === null ? Number.NaN : Date.parse(resumedAt) - Date.parse(started.startedAt);
+    const nowMs = Number.isFinite(since) ? Math.max(state.lastMs, since) : state.lastMs;
+    const event: EventBody = { type: 'resumed', resumedAt, tornBytes: journal.tornBytes };
+    journal.append([{ atMs: nowMs, author: 'station', event }]);
+    return new ExamSession(
+      journal,
+      options.manifest,
+      { ...state, stopped: false },
+      nowMs,
+      options.makeTracker,
+    );
   }
+
   get entries(): readonly JournalEntry[] {
-    throw unbuilt();
+    return this.#journal.entries;
   }
-  /** Examination time so far; after a resume the time at which it goes on (add the time since then, live). */
+
+  /** Latest examination time; right after a resume the time at which the examination goes on. */
   get nowMs(): Ms {
-    throw unbuilt();
+    return ms(this.#nowMs);
   }
+
   get operatingPoint(): OperatingPoint {
-    throw unbuilt();
+    return this.#operatingPoint;
   }
+
   get organ(): Organ | null {
-    throw unbuilt();
+    return this.#organ.organ;
   }
+
   get phase(): Phase | null {
-    throw unbuilt();
+    return this.#phase.phase;
   }
-  onFrame(_findings: FrameFindings): FrameOutcome {
-    throw unbuilt();
+
+  get paused(): boolean {
+    return this.#paused;
   }
-  photo(_photo: Photo): JournalEntry {
-    throw unbuilt();
+
+  /** Takes in what the model found in one frame. After the end a late frame changes nothing. */
+  onFrame(findings: FrameFindings): FrameOutcome {
+    if (this.#over) return { lesions: [], firstSight: [], organ: this.organ, phase: this.phase, entries: [] };
+    const { timeMs } = findings;
+    const summary = this.#window.add(findings);
+    const update = this.#tracker.update(findings);
+    const events = [...(summary ? [summary] : []), ...this.#follow(findings), ...this.#book.events(update)];
+    const entries = this.#append(events, timeMs, 'engine');
+    return {
+      lesions: update.shown,
+      firstSight: update.firstSight,
+      organ: this.organ,
+      phase: this.phase,
+      entries,
+    };
   }
-  pauseClock(_paused: boolean, _atMs: Ms): readonly JournalEntry[] {
-    throw unbuilt();
+
+  /** Organ, landmark and phase after one more frame. */
+  #follow(findings: FrameFindings): EventBody[] {
+    const { organ, phase: before } = this;
+    const { caecum } = this.#phase;
+    this.#organ = organStep(this.#organ, findings);
+    this.#phase = phaseStep(this.#phase, findings, this.organ);
+    const events: EventBody[] = [];
+    if (this.organ !== null && this.organ !== organ) {
+      events.push({ type: 'organ-changed', from: organ, to: this.organ });
+    }
+    if (caecum === null && this.#phase.caecum) {
+      events.push({ type: 'landmark-seen', name: 'caecum', score: this.#phase.caecum.score });
+    }
+    if (this.phase !== null && this.phase !== before) {
+      events.push({ type: 'phase-changed', from: before, to: this.phase });
+    }
+    return events;
   }
-  setOperatingPoint(_to: OperatingPoint, _atMs: Ms): readonly JournalEntry[] {
-    throw unbuilt();
+
+  /** A photo was saved. @throws HaustraError `usage` after the end. */
+  photo({ atMs, author, file, frameId, lesionId }: Photo): readonly JournalEntry[] {
+    return this.#say([{ type: 'photo-taken', file, frameId, lesionId }], atMs, author);
   }
-  analysisStopped(_reason: string, _atMs: Ms): readonly JournalEntry[] {
-    throw unbuilt();
+
+  /** The doctor stops the clock or lets it go on; saying so twice does nothing. @throws HaustraError `usage` after the end. */
+  pauseClock(paused: boolean, atMs: Ms): readonly JournalEntry[] {
+    if (paused === this.#paused) return [];
+    this.#paused = paused;
+    const event: EventBody = paused ? { type: 'clock-paused', reason: 'doctor' } : { type: 'clock-resumed' };
+    return this.#say([event], atMs, 'doctor');
   }
-  analysisResumed(_afterMs: Ms, _atMs: Ms): readonly JournalEntry[] {
-    throw unbuilt();
+
+  /** Switches between A and B, at once. @throws HaustraError `usage` after the end. */
+  setOperatingPoint(to: OperatingPoint, atMs: Ms): readonly JournalEntry[] {
+    if (to === this.#operatingPoint) return [];
+    this.#operatingPoint = to;
+    this.#tracker.setThreshold(this.#manifest.operatingPoints[to].show);
+    return this.#say([{ type: 'operating-point-changed', to }], atMs, 'doctor');
   }
-  recording(_started: boolean, _file: string, _atMs: Ms): JournalEntry {
-    throw unbuilt();
+
+  /** The analysis stopped (worker lost, no frames, …). @throws HaustraError `usage` after the end. */
+  analysisStopped(reason: string, atMs: Ms): readonly JournalEntry[] {
+    if (this.#stopped) return [];
+    this.#stopped = true;
+    const summary = this.#window.take();
+    return this.#say([...(summary ? [summary] : []), { type: 'analysis-stopped', reason }], atMs, 'station');
   }
-  /** Ends the examination and waits until all is on the disk; the journal is closed. */
-  end(_options: EndOptions): Promise<void> {
-    throw unbuilt();
+
+  /** The analysis runs again, `afterMs` after it stopped. @throws HaustraError `usage` after the end. */
+  analysisResumed(afterMs: Ms, atMs: Ms): readonly JournalEntry[] {
+    if (!this.#stopped) return [];
+    this.#stopped = false;
+    return this.#say([{ type: 'analysis-resumed', afterMs }], atMs, 'station');
   }
-  /** Closes the journal and leaves the examination open, to be resumed (the station shuts down). */
-  suspend(_atMs: Ms): Promise<void> {
-    throw unbuilt();
+
+  /** Recording of the picture began or stopped. @throws HaustraError `usage` after the end. */
+  recording(started: boolean, file: string, atMs: Ms): readonly JournalEntry[] {
+    return this.#say([{ type: started ? 'recording-started' : 'recording-stopped', file }], atMs, 'doctor');
+  }
+
+  /**
+   * Ends the examination, waits until all is on the disk and closes the journal.
+   * @throws HaustraError `usage` when it has ended already; `unwritable` when the journal could not be written.
+   */
+  async end(options: EndOptions): Promise<void> {
+    const { atMs, reason, framesIn, framesAnalysed, dropped } = options;
+    this.#say(
+      [...this.#rest(), { type: 'ended', reason, framesIn, framesAnalysed, dropped }],
+      atMs,
+      'station',
+    );
+    this.#over = true;
+    await this.#journal.close();
+  }
+
+  /**
+   * Writes down what is known, closes the journal and leaves the examination open: the station goes down, or the
+   * connection is lost for good. It can be resumed.
+   * @throws HaustraError `usage` when it has ended already; `unwritable`.
+   */
+  async suspend(atMs: Ms): Promise<void> {
+    this.#say(this.#rest(), atMs, 'engine');
+    this.#over = true;
+    await this.#journal.close();
+  }
+
+  #rest(): EventBody[] {
+    const summary = this.#window.take();
+    return [...(summary ? [summary] : []), ...this.#book.updates(this.#tracker.finish())];
+  }
+
+  #say(events: readonly EventBody[], atMs: number, author: Author): JournalEntry[] {
+    if (this.#over) throw overError(this.examId);
+    return this.#append(events, atMs, author);
+  }
+
+  #append(events: readonly EventBody[], atMs: number, author: Author): JournalEntry[] {
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+    return events.length === 0 ? [] : this.#journal.append(events.map((event) => ({ atMs, author, event })));
   }
 }
+
+const lesionTracker: TrackerMaker = ({ manifest, operatingPoint, firstId }) =>
+  new LesionTracker({
+    operatingPoints: manifest.operatingPoints,
+    operatingPoint,
+    typeCall: manifest.typeCall,
+    firstId,
+  });

@@ -1,0 +1,85 @@
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HaustraError } from '@haustra/domain';
+import { AppendFile, writeError } from '@haustra/store';
+import { FileJournal } from './file-journal.js';
+import { takeLock } from './lock.js';
+import { brokenError, JOURNAL_FILE, LOCK_FILE, missingError, TORN_FILE } from './names.js';
+import { scanJournal } from './scan.js';
+import type { Journal, JournalOptions } from './types.js';
+
+/**
+ * Starts the journal of a new examination in a folder, which is made if missing.
+ * @throws HaustraError `busy` when the folder holds a journal already or another process writes there; `unwritable`.
+ */
+export async function createJournal(folder: string, options: JournalOptions = {}): Promise<Journal> {
+  const path = join(folder, JOURNAL_FILE);
+  await mkdir(folder, { recursive: true }).catch((thrown) => Promise.reject(writeError(thrown, folder)));
+  return withLock(folder, async (unlock) => {
+    const size = await stat(path).then(
+      (s) => s.size,
+      () => 0,
+    );
+    if (size > 0) throw alreadyThere(path);
+    return new FileJournal(await AppendFile.open(path), unlock, { entries: [], tornBytes: 0 }, options);
+  });
+}
+
+/**
+ * Opens the journal of an examination to go on with it. A last line torn by a crash is moved to `journal.torn`.
+ * @throws HaustraError `not-found`; `journal-broken` when the chain does not hold; `busy`; `unwritable`.
+ */
+export async function openJournal(folder: string, options: JournalOptions = {}): Promise<Journal> {
+  const path = join(folder, JOURNAL_FILE);
+  await stat(path).catch((thrown) => Promise.reject(missingError(path, thrown)));
+  return withLock(folder, async (unlock) => {
+    const bytes = await readFile(path);
+    const { entries, goodBytes, tornBytes, broken } = scanJournal(bytes);
+    if (broken) throw brokenError(path, broken);
+    if (tornBytes > 0) await setAside(folder, path, bytes.subarray(goodBytes), goodBytes);
+    return new FileJournal(await AppendFile.open(path), unlock, { entries, tornBytes }, options);
+  });
+}
+
+async function withLock(
+  folder: string,
+  work: (unlock: () => Promise<void>) => Promise<Journal>,
+): Promise<Journal> {
+  const unlock = await takeLock(join(folder, LOCK_FILE));
+  try {
+    return await work(unlock);
+  } catch (thrown) {
+    await unlock();
+    throw thrown;
+  }
+}
+
+/** Keeps the torn bytes before they are cut off the journal, so that a crash in between loses nothing. */
+async function setAside(folder: string, path: string, torn: Uint8Array, goodBytes: number): Promise<void> {
+  const aside = await AppendFile.open(join(folder, TORN_FILE));
+  try {
+    await aside.append(torn);
+    await aside.append('\n');
+  } finally {
+    await aside.close();
+  }
+  try {
+    const file = await open(path, 'r+');
+    try {
+      await file.truncate(goodBytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    throw writeError(thrown, path);
+  }
+}
+
+const alreadyThere = (path: string): HaustraError =>
+  new HaustraError({
+    code: 'busy',
+    message: 'this folder holds an examination already',
+    where: path,
+    hint: 'Choose another folder, or resume that examination.',
+  });
