@@ -1,4 +1,8 @@
 /** Pictures in: files, folders, streams, capture devices, DICOM. Annotated video and photos out. */
 export * from './field/index.js';
+export { openSource } from './source/open.js';
 export type { FrameSource, OpenOptions, SourceInfo } from './source/types.js';
+export type { LoadedPicture } from './stills/frame.js';
+export { type ListedPicture, listPictures } from './stills/list.js';
+export { loadPicture } from './stills/picture.js';
 export { FFMPEG_HINT, findTools, type ToolFound, type Tools } from './tools/find.js';

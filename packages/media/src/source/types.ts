@@ -1,4 +1,5 @@
 import type { AnalysisFrame, Ms, Px, Rect } from '@haustra/domain';
+import type { FieldPicture } from '../field/picture.js';
 
 /** What is known of a source before its first frame. */
 export interface SourceInfo {
@@ -40,5 +41,19 @@ export interface OpenOptions {
   readonly height: number;
   /** Hands the frames of a recording on at the pace of their timestamps. Streams always run at their own pace. */
   readonly realtime?: boolean;
+  /** Frames a second of a folder of pictures, which knows no time; 25 by default. */
+  readonly fps?: number;
   readonly signal?: AbortSignal;
+}
+
+/** Pictures one after the other that are decoded one by one: a folder of frames, or the frames of a DICOM file. */
+export interface PictureSeries {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly length: number;
+  /** Frames a second, null where each frame has a time of its own. */
+  readonly fps: number | null;
+  /** Decodes picture number `index` in RGB at its own size. Throws `HaustraError`. */
+  picture(index: number): Promise<FieldPicture>;
+  timeMs(index: number): number;
 }

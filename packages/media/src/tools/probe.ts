@@ -66,7 +66,7 @@ export function readProbe(json: unknown): VideoFacts | 'no-video' | null {
   if (video === undefined) return streams.length > 0 ? 'no-video' : null;
   const width = video.width ?? 0;
   const height = video.height ?? 0;
-  if (width === 0 || height === 0) return null;
+  if (width === 0 || height === 0 || NOT_VIDEO.has(format.format_name ?? '')) return null;
   const turned = video.side_data_list?.find((d) => d.rotation !== undefined)?.rotation ?? Number(video.tags?.rotate ?? 0);
   const sideways = Math.abs(Math.round(turned / 90)) % 2 === 1;
   const duration = video.duration ?? format.duration;
@@ -83,6 +83,12 @@ export function readProbe(json: unknown): VideoFacts | 'no-video' | null {
     colourKnown: (video.color_space ?? 'unknown') !== 'unknown',
   };
 }
+
+/** FFmpeg's input options for a file: only files, so that a playlist cannot make it reach for the network. */
+export const fileInput = (path: string): readonly string[] => ['-protocol_whitelist', 'file', '-i', `file:${path}`];
+
+/** Takes text for a picture of a terminal. */
+const NOT_VIDEO = new Set(['tty']);
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,0 +1,28 @@
+import { type AnalysisFrame, frameId, ms, type Px, px, type Rect } from '@haustra/domain';
+import type { FieldPicture } from '../field/picture.js';
+import { cutAndResize } from './resize.js';
+
+/** A still picture for the analysis, with its own size in pixels (after EXIF rotation). */
+export interface LoadedPicture extends AnalysisFrame {
+  readonly pictureWidth: Px;
+  readonly pictureHeight: Px;
+}
+
+/** Cuts the field out of a picture and resizes it to the model's input. Pure. */
+export function frameOf(
+  picture: FieldPicture,
+  field: Rect,
+  size: { width: number; height: number },
+  when: { id: number; timeMs: number },
+): LoadedPicture {
+  return {
+    id: frameId(when.id),
+    timeMs: ms(when.timeMs),
+    field,
+    width: px(size.width),
+    height: px(size.height),
+    rgb: cutAndResize(picture, field, size.width, size.height),
+    pictureWidth: px(picture.width),
+    pictureHeight: px(picture.height),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Rect } from '@haustra/domain';
+import { findFieldOver } from '../field/find.js';
+import type { FieldPicture } from '../field/picture.js';
+import { runChild } from '../tools/child.js';
+import { type ToolFound, passthroughOption } from '../tools/find.js';
+import type { VideoFacts } from '../tools/probe.js';
+import { sampleFilters, sampleSize } from './filters.js';
+
+const SAMPLES = 8;
+const TIMEOUT_MS = 8000;
+/** Two at a time: on a small machine more only queue. */
+const TOGETHER = 2;
+
+/** Cuts FFmpeg's output into pictures; a torn last one is left out. */
+export function cutPictures(bytes: Buffer, size: { width: number; height: number }): FieldPicture[] {
+  const each = size.width * size.height * 3;
+  return Array.from({ length: Math.floor(bytes.length / each) }, (_, i) => ({
+    ...size,
+    data: bytes.subarray(i * each, (i + 1) * each),
+    channels: 3 as const,
+  }));
+}
+
+/** Small pictures from one place of a recording; none where it cannot be read there. */
+async function pictureAt(
+  ffmpeg: ToolFound,
+  input: readonly string[],
+  facts: VideoFacts,
+  at: { seconds: number; frames: number },
+  signal: AbortSignal | undefined,
+): Promise<FieldPicture[]> {
+  const seek = at.seconds > 0 ? ['-ss', at.seconds.toFixed(3)] : [];
+  const args = [
+    ...['-v', 'error', '-nostdin', '-threads', '1', ...seek, ...input],
+    ...['-map', `0:${facts.stream}`, '-an', '-sn', '-dn', '-frames:v', String(at.frames)],
+    ...['-vf', sampleFilters(facts).join(','), ...passthroughOption(ffmpeg), '-f', 'rawvideo', 'pipe:1'],
+  ];
+  const run = await runChild(ffmpeg.path, args, { timeoutMs: TIMEOUT_MS, signal });
+  return cutPictures(run.stdout, sampleSize(facts));
+}
+
+/**
+ * Looks at about eight pictures spread through a recording and finds the visible field in what is lit in any of them.
+ * Null when all of them are too dark to say, or none could be read.
+ */
+export async function fieldOfRecording(
+  ffmpeg: ToolFound,
+  input: readonly string[],
+  facts: VideoFacts,
+  signal: AbortSignal | undefined,
+): Promise<Rect | null> {
+  const seconds = (facts.durationMs ?? 0) / 1000;
+  const places =
+    seconds < 1
+      ? [{ seconds: 0, frames: SAMPLES }]
+      : Array.from({ length: SAMPLES }, (_, i) => ({ seconds: ((i + 0.5) / SAMPLES) * seconds, frames: 1 }));
+  const pictures: FieldPicture[] = [];
+  for (let i = 0; i < places.length && signal?.aborted !== true; i += TOGETHER) {
+    const now = places.slice(i, i + TOGETHER);
+    const found = await Promise.all(now.map((at) => pictureAt(ffmpeg, input, facts, at, signal)));
+    pictures.push(...found.flat());
+  }
+  return findFieldOver(pictures);
+}
