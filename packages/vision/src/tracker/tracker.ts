@@ -61,12 +61,18 @@ export class LesionTracker {
     for (const track of this.#tracks) track.rule.setThreshold(show);
   }
 
+  /** What is known of the lesions on screen, by number; changes nothing. */
+  inView(): LesionSummary[] {
+    const visible = this.#tracks.filter((track) => track.wasVisible);
+    return visible.flatMap((track) => this.#summary(track.lesion)).sort((a, b) => a.lesionId - b.lesionId);
+  }
+
   /** The examination is over: what is known of the lesions that are still on screen. */
   finish(): LesionSummary[] {
-    const visible = this.#tracks.filter((track) => track.wasVisible);
+    const known = this.inView();
     this.#tracks = [];
     this.#shown = [];
-    return visible.flatMap((track) => this.#summary(track.lesion)).sort((a, b) => a.lesionId - b.lesionId);
+    return known;
   }
 
   /**
