@@ -93,22 +93,19 @@ export class LesionTracker {
     const found = lesions.filter((lesion) => lesion.score >= lowest * FAINT_SHARE).slice(0, MOST_BOXES);
     const pairs = associate(this.#tracks, found, timeMs);
     const taken = new Set<number>();
-    this.#tracks.forEach((track, i) => {
-      const candidate = found[pairs[i] ?? -1];
-      if (!candidate) return track.missed(timeMs);
-      taken.add(pairs[i] ?? -1);
-      track.found(candidate, timeMs, this.#show, usable);
-    });
-    found.forEach((candidate, i) => {
-      if (taken.has(i) || candidate.score < lowest || this.#tracks.length >= MOST_TRACKS) return;
-      if (
-        this.#tracks.some(
-          ({ match }) => match && match.score >= candidate.score && isPart(match.box, candidate.box),
-        )
-      )
-        return;
+    for (const [i, track] of this.#tracks.entries()) {
+      const column = pairs[i] ?? -1;
+      const candidate = found[column];
+      if (candidate) {
+        taken.add(column);
+        track.found(candidate, timeMs, this.#show, usable);
+      } else track.missed(timeMs);
+    }
+    for (const [i, candidate] of found.entries()) {
+      if (taken.has(i) || candidate.score < lowest || this.#tracks.length >= MOST_TRACKS) continue;
+      if (this.#tracks.some(({ match }) => isCoveredBy(candidate, match))) continue;
       this.#tracks.push(new Track(candidate, timeMs, this.#show, usable));
-    });
+    }
   }
 
   /** Stops following what was not seen for long: lesions with a number go to rest, the others are forgotten. */
@@ -180,10 +177,13 @@ export class LesionTracker {
   }
 }
 
-function isPart(of: Rect, box: Rect): boolean {
-  const w = Math.min(of.x + of.w, box.x + box.w) - Math.max(of.x, box.x);
-  const h = Math.min(of.y + of.h, box.y + box.h) - Math.max(of.y, box.y);
-  return w > 0 && h > 0 && (w * h) / Math.min(of.w * of.h, box.w * box.h) > PART;
+/** A second box on the same lesion: it lies for the most part in a better one. */
+function isCoveredBy({ box, score }: LesionCandidate, better: LesionCandidate | null): boolean {
+  if (!better || better.score < score) return false;
+  const other = better.box;
+  const w = Math.min(other.x + other.w, box.x + box.w) - Math.max(other.x, box.x);
+  const h = Math.min(other.y + other.h, box.y + box.h) - Math.max(other.y, box.y);
+  return w > 0 && h > 0 && (w * h) / Math.min(other.w * other.h, box.w * box.h) > PART;
 }
 
 function corners({ x, y, w, h }: Rect): [number, number][] {
