@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { keyText } from './format.js';
+import { Panel } from './Panel.js';
+
+/** The keys. */
+export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const rows = [
+    [[t('key.space'), ...photoKeys.map(keyText)], t('help.photo')],
+    [['F'], t('help.freeze')],
+    [['R'], t('help.record')],
+    [['A'], t('help.switch')],
+    [['P'], t('help.clock')],
+    [['S'], t('help.sound')],
+    [[t('key.enter')], t('help.full')],
+    [['D'], t('help.diagnostics')],
+    [['?'], t('help.help')],
+    [[t('key.escape')], t('help.escape')],
+  ] as const;
+  return (
+    <Panel title={t('help.title')} onClose={onClose}>
+      <dl className="keys">
+        {rows.map(([keys, words]) => (
+          <div key={words}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="quiet">{t('help.buttons')}</p>
+      <p className="quiet">{t('help.picture')}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,63 @@
+import { useEffect } from 'react';
+import { type Command, commandOf, type Focus } from '../live/keys.js';
+import type { LiveSession } from '../live/session.js';
+
+/** What the page itself does on a key; the rest goes to the session. */
+export interface PageCommands {
+  readonly full: () => void;
+  readonly diagnostics: () => void;
+  readonly help: () => void;
+}
+
+function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof HTMLElement)) return 'page';
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return 'text';
+  if (target instanceof HTMLInputElement) return target.type === 'radio' ? 'control' : 'text';
+  return target.closest('button, a, summary') ? 'control' : 'page';
+}
+
+function run(command: Command, session: LiveSession, page: PageCommands): void {
+  const { state } = session.store;
+  switch (command) {
+    case 'photo':
+      return void session.photo();
+    case 'freeze':
+      return void session.toggleFreeze();
+    case 'record':
+      return void session.toggleRecording();
+    case 'switch':
+      return session.setOperatingPoint(state.operatingPoint === 'A' ? 'B' : 'A');
+    case 'clock':
+      return session.pauseClock(!state.exam.paused);
+    case 'sound':
+      return session.setSound(!state.sound);
+    default:
+      return page[command]();
+  }
+}
+
+/** Listens to the keyboard, and to foot pedals, which act as keyboards. */
+export function useCommands(session: LiveSession, photoKeys: readonly string[], page: PageCommands): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      session.sound.unlock();
+      const command = commandOf(event, photoKeys, focusOf(event.target));
+      if (!command) return;
+      event.preventDefault();
+      run(command, session, page);
+    };
+    // A focused button would be pressed by the release of Space, which is a photo here.
+    const release = (event: KeyboardEvent) => {
+      if (event.code === 'Space' && focusOf(event.target) === 'control') event.preventDefault();
+    };
+    const touch = () => session.sound.unlock();
+    addEventListener('keydown', press);
+    addEventListener('keyup', release);
+    addEventListener('pointerdown', touch);
+    return () => {
+      removeEventListener('keydown', press);
+      removeEventListener('keyup', release);
+      removeEventListener('pointerdown', touch);
+    };
+  }, [session, photoKeys, page]);
+}

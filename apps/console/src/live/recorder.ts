@@ -1,0 +1,113 @@
+import { reasonOf } from './photos.js';
+
+const CHUNK_MS = 1000;
+/** The first that the browser can encode is taken; all are WebM. */
+const TYPES = ['video/webm;codecs=h264', 'video/webm;codecs=vp8', 'video/webm'] as const;
+const BITS_PER_SECOND = 8_000_000;
+
+/** Why a recording ended by itself. */
+export type RecordingFailure = 'unsupported' | { readonly detail: string };
+
+export interface RecordingEvents {
+  /** It ended without being asked to. */
+  readonly onFailure: (failure: RecordingFailure) => void;
+}
+
+/** The stream of what the video shows: the capture stream itself, or one taken from a playing file. */
+export function streamOf(video: HTMLVideoElement, stream: MediaStream | null): MediaStream | null {
+  if (stream) return stream;
+  const playing = video as HTMLVideoElement & { captureStream?: () => MediaStream };
+  return playing.captureStream?.() ?? null;
+}
+
+/** One recording on its way to the station, in chunks of a second, one after another. */
+export class Recording {
+  readonly #base: string;
+  readonly #recorder: MediaRecorder;
+  readonly #events: RecordingEvents;
+  #tail: Promise<void> = Promise.resolve();
+  #over = false;
+
+  private constructor(base: string, recorder: MediaRecorder, events: RecordingEvents) {
+    this.#base = base;
+    this.#recorder = recorder;
+    this.#events = events;
+  }
+
+  /** Begins to record; null (after `onFailure`) where the browser or the station cannot. */
+  static async start(
+    examId: string,
+    stream: MediaStream | null,
+    events: RecordingEvents,
+  ): Promise<Recording | null> {
+    const type = stream && TYPES.find((each) => MediaRecorder.isTypeSupported(each));
+    if (!stream || !type) {
+      events.onFailure('unsupported');
+      return null;
+    }
+    const base = `/api/exams/${encodeURIComponent(examId)}/recording`;
+    try {
+      await post(`${base}/start`);
+      const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
+      const recording = new Recording(base, recorder, events);
+      recorder.ondataavailable = ({ data }) => recording.#send(data);
+      recorder.onerror = () => recording.#fail('MediaRecorder');
+      recorder.start(CHUNK_MS);
+      return recording;
+    } catch (thrown) {
+      events.onFailure({ detail: wordsOf(thrown) });
+      return null;
+    }
+  }
+
+  /** Ends it; resolves when the station has the whole file. */
+  async stop(): Promise<boolean> {
+    if (this.#over) return false;
+    const finished = new Promise<void>((resolve) => {
+      this.#recorder.onstop = () => resolve();
+    });
+    if (this.#recorder.state !== 'inactive') {
+      this.#recorder.stop();
+      await finished;
+    }
+    await this.#tail;
+    if (this.#over) return false;
+    this.#over = true;
+    try {
+      await post(`${this.#base}/stop`);
+      return true;
+    } catch (thrown) {
+      this.#events.onFailure({ detail: wordsOf(thrown) });
+      return false;
+    }
+  }
+
+  #send(data: Blob): void {
+    if (data.size === 0) return;
+    this.#tail = this.#tail.then(async () => {
+      if (this.#over) return;
+      try {
+        await post(`${this.#base}/chunk`, data);
+      } catch (thrown) {
+        this.#fail(wordsOf(thrown));
+      }
+    });
+  }
+
+  #fail(detail: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+    this.#events.onFailure({ detail });
+  }
+}
+
+async function post(url: string, body?: Blob): Promise<void> {
+  const answer = await fetch(
+    url,
+    body ? { method: 'POST', headers: { 'content-type': 'video/webm' }, body } : { method: 'POST' },
+  );
+  if (!answer.ok) throw new Error(await reasonOf(answer));
+}
+
+const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

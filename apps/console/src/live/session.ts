@@ -1,0 +1,327 @@
+import { ExamSchema, type OperatingPoint } from '@haustra/domain';
+import type { MessageKey } from '../messages/en.js';
+import type { Language } from '../messages/i18n.js';
+import { initialState } from '../state/state.js';
+import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
+import { FramePump } from './frame-pump.js';
+import { type PhotoNews, PhotoOutbox } from './photos.js';
+import { type Preferences, writePreferences } from './preferences.js';
+import { Recording, type RecordingFailure, streamOf } from './recorder.js';
+import { LesionSound } from './sound.js';
+import { type OpenSource, openDemo, openDevice, openFile, SourceError } from './sources.js';
+import { createStage, watchSize } from './stage.js';
+import { Store } from './store.js';
+import { keepAwake } from './wake-lock.js';
+import { wordsOf } from './words.js';
+import { WorkerPort } from './worker-port.js';
+
+const NOTICE_MS = 5000;
+
+/** Opens a source; kept so that a demonstration can be played again. */
+type Opener = (video: HTMLVideoElement) => Promise<OpenSource>;
+
+/** The live examination in this page: the picture, its analysis, photos, recording. The components only call it. */
+export class LiveSession {
+  readonly store: Store;
+  readonly stage = createStage();
+  readonly sound = new LesionSound();
+  readonly #port: WorkerPort;
+  readonly #pump: FramePump;
+  readonly #photos: PhotoOutbox;
+  #source: OpenSource | null = null;
+  #opener: Opener | null = null;
+  #resume: string | null = null;
+  #operatingPoint: OperatingPoint | null;
+  #recording: Recording | null = null;
+  /** The recording broke with the connection and goes on when the examination does. */
+  #recordAgain = false;
+  #frozen: Snapshot | null = null;
+  #notices = 0;
+
+  constructor(preferences: Preferences) {
+    const { operatingPoint, mode, sound, language } = preferences;
+    this.#operatingPoint = operatingPoint;
+    this.store = new Store(initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound }));
+    this.#port = new WorkerPort((message) => this.#onWorker(message));
+    this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
+    this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
+    this.#port.post({
+      type: 'init',
+      canvas: this.stage.takeCanvas(),
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
+      mode,
+      words: wordsOf(language),
+      viewport: { width: innerWidth * devicePixelRatio, height: innerHeight * devicePixelRatio },
+    });
+    watchSize(this.stage.element, (viewport) => this.#port.post({ type: 'viewport', viewport }));
+    this.stage.video.addEventListener('ended', () => this.#onVideoEnd());
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#onDevicesChanged());
+  }
+
+  useDevice(deviceId: string | null): Promise<void> {
+    return this.#open((video) => openDevice(video, deviceId), '');
+  }
+
+  useFile(file: File): Promise<void> {
+    return this.#open((video) => openFile(video, file), file.name);
+  }
+
+  useDemo(label: string): Promise<void> {
+    return this.#open((video) => openDemo(video, label), label);
+  }
+
+  /** Plays the same file or demonstration again, as a new examination. */
+  async replay(): Promise<void> {
+    if (this.#opener) await this.#open(this.#opener, this.#source?.label ?? '');
+  }
+
+  /** The next source continues this open examination; null begins a new one. */
+  resumeWith(examId: string | null): void {
+    this.#resume = examId;
+  }
+
+  end(): void {
+    void this.stopRecording();
+    this.#port.post({ type: 'end' });
+  }
+
+  /** Back to the choice of a picture. */
+  home(): void {
+    this.#closeSource();
+    this.#opener = null;
+    this.store.dispatch({ type: 'home' });
+  }
+
+  setOperatingPoint(to: OperatingPoint): void {
+    this.#operatingPoint = to;
+    writePreferences({ operatingPoint: to });
+    this.store.dispatch({ type: 'operating-point', to });
+    this.#port.post({ type: 'operating-point', to });
+  }
+
+  pauseClock(paused: boolean): void {
+    this.#port.post({ type: 'pause-clock', paused });
+  }
+
+  setMode(mode: DisplayMode, language: Language): void {
+    writePreferences({ mode });
+    this.store.dispatch({ type: 'mode', mode });
+    this.setLanguage(language);
+  }
+
+  /** The words drawn beside outlines follow the language of the page. */
+  setLanguage(language: Language): void {
+    this.#port.post({ type: 'display', mode: this.store.state.mode, words: wordsOf(language) });
+  }
+
+  setSound(on: boolean): void {
+    writePreferences({ sound: on });
+    this.store.dispatch({ type: 'sound', on });
+  }
+
+  /** Stores the frame on the screen, as it was captured: without outlines. */
+  async photo(): Promise<void> {
+    const { exam } = this.store.state;
+    if (exam.status !== 'running' || exam.id === null) return this.notify('problem', 'photo.noExam');
+    const shot = this.#frozen ?? (await this.#port.snapshot(await this.#pump.current()));
+    if (!shot) return;
+    await this.#photos.add({
+      examId: exam.id,
+      jpeg: shot.clean,
+      frameId: shot.frameId,
+      captureMs: shot.capturedAt,
+      lesionId: shot.lesionId,
+    });
+  }
+
+  async toggleFreeze(): Promise<void> {
+    const { frozen } = this.store.state;
+    if (frozen) {
+      this.#unfreeze();
+      return;
+    }
+    if (!this.#source) return;
+    this.#frozen = await this.#port.snapshot(await this.#pump.current());
+    if (this.#frozen)
+      this.store.dispatch({ type: 'frozen', frozen: { url: URL.createObjectURL(this.#frozen.marked) } });
+  }
+
+  async toggleRecording(): Promise<void> {
+    if (this.#recording || this.#recordAgain) {
+      if (await this.stopRecording()) this.notify('good', 'record.stored');
+    } else await this.#startRecording();
+  }
+
+  async stopRecording(): Promise<boolean> {
+    const recording = this.#recording;
+    this.#recording = null;
+    this.#recordAgain = false;
+    this.store.dispatch({ type: 'recording', since: null });
+    return recording ? recording.stop() : false;
+  }
+
+  notify(tone: 'good' | 'problem', key: MessageKey, values?: Record<string, string | number>): void {
+    const id = ++this.#notices;
+    this.store.dispatch({ type: 'notice', notice: { id, tone, key, ...(values ? { values } : {}) } });
+    setTimeout(() => this.store.dispatch({ type: 'notice-gone', id }), NOTICE_MS);
+  }
+
+  async #open(opener: Opener, label: string): Promise<void> {
+    const resume = this.#resume;
+    const { exam } = this.store.state;
+    const running = exam.status === 'running' || exam.status === 'starting';
+    const wasDevice = this.#source?.kind === 'device';
+    this.#closeSource();
+    this.store.dispatch({ type: 'source', source: { kind: 'opening', label } });
+    try {
+      this.#source = await opener(this.stage.video);
+    } catch (thrown) {
+      const problem = thrown instanceof SourceError ? thrown.problem : 'failed';
+      const detail = thrown instanceof Error ? thrown.message : String(thrown);
+      this.store.dispatch({ type: 'source', source: { kind: 'problem', problem, detail } });
+      return;
+    }
+    this.#opener = opener;
+    this.#resume = null;
+    const { kind, stream } = this.#source;
+    this.store.dispatch({ type: 'source', source: { kind, label: this.#source.label, ended: false } });
+    stream?.getVideoTracks()[0]?.addEventListener('ended', () => this.#onDeviceLost());
+    this.#pump.start();
+    void keepAwake(true);
+    // Another input of the same examination (a second card, a cable put back) does not end it.
+    if (!(running && wasDevice && kind === 'device')) this.#startExam(resume);
+  }
+
+  #startExam(resume: string | null): void {
+    this.sound.reset();
+    this.#photos.reset();
+    this.#releaseStills();
+    this.store.dispatch({ type: 'exam-asked', resume });
+    const source = this.#source?.label || 'unnamed device';
+    this.#port.post({ type: 'start', source, operatingPoint: this.#operatingPoint, resume });
+  }
+
+  #closeSource(): void {
+    this.#pump.stop();
+    this.#port.post({ type: 'source-closed' });
+    this.#unfreeze();
+    this.#source?.close();
+    this.#source = null;
+    void keepAwake(false);
+  }
+
+  #unfreeze(): void {
+    const { frozen } = this.store.state;
+    if (frozen) URL.revokeObjectURL(frozen.url);
+    this.#frozen = null;
+    this.store.dispatch({ type: 'frozen', frozen: null });
+  }
+
+  #onVideoEnd(): void {
+    if (!this.#source) return;
+    const { kind, label } = this.#source;
+    this.#pump.stop();
+    this.store.dispatch({ type: 'source', source: { kind, label, ended: true } });
+    this.end();
+  }
+
+  #onDeviceLost(): void {
+    this.#pump.stop();
+    this.#port.post({ type: 'source-closed' });
+    this.store.dispatch({
+      type: 'source',
+      source: { kind: 'problem', problem: 'device-lost', detail: this.#source?.label ?? '' },
+    });
+  }
+
+  async #onDevicesChanged(): Promise<void> {
+    const { source } = this.store.state;
+    if (source.kind !== 'problem' || source.problem !== 'device-lost') return;
+    const id = this.#source?.deviceId ?? null;
+    if (id !== null) await this.useDevice(id);
+  }
+
+  #onWorker(message: Exclude<FromWorker, { type: 'snapshot' }>): void {
+    if (message.type === 'taken') {
+      this.#pump.taken();
+      return;
+    }
+    this.store.dispatch({ type: 'worker', message, at: Date.now() });
+    switch (message.type) {
+      case 'hello':
+        if (this.#operatingPoint === null)
+          this.store.dispatch({ type: 'operating-point', to: message.hello.operatingPoint });
+        return;
+      case 'first-sight':
+        this.sound.firstSight(message.ids, this.store.state.sound);
+        return;
+      case 'still':
+        this.#keepStill(message);
+        return;
+      case 'resume-refused':
+        this.notify('problem', 'resume.refused');
+        return;
+      case 'station':
+        void this.#onStation(message.message);
+        return;
+      default:
+    }
+  }
+
+  async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
+    if (message.type === 'started') {
+      void this.#photos.flush();
+      if (this.#recordAgain) await this.#startRecording();
+    } else if (message.type === 'ended') {
+      this.#photos.abandon();
+      await this.stopRecording();
+      await this.#fetchSummary(message.examId);
+    } else if (message.type === 'error') {
+      this.notify('problem', 'station.error', { message: message.message });
+    }
+  }
+
+  async #fetchSummary(examId: string): Promise<void> {
+    const answer = await fetch(`/api/exams/${encodeURIComponent(examId)}`).catch(() => null);
+    const exam = ExamSchema.safeParse(await answer?.json().catch(() => null));
+    if (exam.success) this.store.dispatch({ type: 'summary', summary: exam.data });
+  }
+
+  #keepStill({ lesionId, thumbnail, view }: Extract<FromWorker, { type: 'still' }>): void {
+    const old = this.store.state.stills.get(lesionId);
+    const still = { thumbnail: URL.createObjectURL(thumbnail), view: URL.createObjectURL(view) };
+    this.store.dispatch({ type: 'still', lesionId, still });
+    if (old) for (const url of [old.thumbnail, old.view]) URL.revokeObjectURL(url);
+  }
+
+  #releaseStills(): void {
+    for (const still of this.store.state.stills.values())
+      for (const url of [still.thumbnail, still.view]) URL.revokeObjectURL(url);
+  }
+
+  #onPhoto(news: PhotoNews): void {
+    this.store.dispatch({ type: 'photos', stored: news.stored, waiting: news.waiting });
+    if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
+    else if (news.kind === 'waiting') this.notify('problem', 'photo.waiting');
+    else this.notify('problem', 'photo.failed', { detail: news.detail });
+  }
+
+  async #startRecording(): Promise<void> {
+    const { exam } = this.store.state;
+    if (exam.id === null || exam.status !== 'running' || !this.#source) return;
+    this.#recordAgain = false;
+    this.#recording = await Recording.start(exam.id, streamOf(this.stage.video, this.#source.stream), {
+      onFailure: (failure) => this.#onRecordingFailure(failure),
+    });
+    this.store.dispatch({ type: 'recording', since: this.#recording ? Date.now() : null });
+  }
+
+  #onRecordingFailure(failure: RecordingFailure): void {
+    this.#recording = null;
+    this.store.dispatch({ type: 'recording', since: null });
+    // With the connection gone the picture cannot be kept; it goes on in a new file once the station is back.
+    this.#recordAgain = failure !== 'unsupported' && this.store.state.exam.status === 'running';
+    if (failure === 'unsupported') this.notify('problem', 'record.unsupported');
+    else this.notify('problem', 'record.failed', { detail: failure.detail });
+  }
+}

@@ -1,0 +1,28 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './components/App.js';
+import { SessionContext } from './components/context.js';
+import { exposeDiagnostics } from './live/diagnostics-object.js';
+import { openDemoIfAsked } from './live/open-demo.js';
+import { readPreferences } from './live/preferences.js';
+import { LiveSession } from './live/session.js';
+import { startTexts } from './messages/i18n.js';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/stage.css';
+import './styles/side.css';
+import './styles/panels.css';
+
+const preferences = readPreferences();
+startTexts(preferences.language);
+const session = new LiveSession(preferences);
+exposeDiagnostics(session.store);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with id "root"');
+createRoot(root).render(
+  <SessionContext value={session}>
+    <App />
+  </SessionContext>,
+);
+
+void openDemoIfAsked(session, preferences.language);

@@ -1,0 +1,285 @@
+import type { LiveLesion, ServerMessage } from '@haustra/domain';
+import { packFrame } from '@haustra/domain';
+import { now } from './clock.js';
+import { ExamDesk } from './exam-desk.js';
+import { FieldWatch } from './field-watch.js';
+import { type LinkState, type Socket, StationLink } from './link.js';
+import { Meter } from './meter.js';
+import { Painter } from './painter.js';
+import { type Held, PairingQueue } from './pairing.js';
+import type { DisplayMode, FromWorker, Snapshot, ToWorker, View } from './protocol.js';
+import { Sampler } from './sampler.js';
+import { type FrameImage, frameJpeg, lesionStill, sizeOf } from './stills.js';
+import { LesionStrip } from './strip.js';
+
+type Result = Extract<ServerMessage, { type: 'result' }>;
+type Init = Extract<ToWorker, { type: 'init' }>;
+
+/** A result older than this when it comes is not painted. */
+const LATE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
+/** With nothing painted for this long the canvas is cleared and the live video shows. */
+const STALE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
+const REPORT_EVERY_MS = 200;
+
+/**
+ * The analysis road of the page: owns the overlay canvas and the socket to the station. Frames come in from the page,
+ * their field goes to the station, and each frame is painted with its own result. Nothing here touches the video.
+ */
+export class LiveWorker {
+  readonly #post: (message: FromWorker) => void;
+  readonly #queue = new PairingQueue<FrameImage>({ inFlight: 2, expireMs: 1000 });
+  readonly #field = new FieldWatch();
+  readonly #meter = new Meter();
+  readonly #strip = new LesionStrip();
+  readonly #painter: Painter;
+  readonly #link: StationLink;
+  readonly #desk: ExamDesk;
+  readonly #afterCommit = new MessageChannel();
+  #mode: DisplayMode;
+  #sampler: Sampler | null = null;
+  #paintedLesions: readonly LiveLesion[] = [];
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  #stripChanged = false;
+  #view: View = {
+    organ: null,
+    phase: null,
+    usable: 0,
+    lastResultAt: null,
+    lastPaintAt: null,
+    behindMs: null,
+  };
+
+  constructor(init: Init, post: (message: FromWorker) => void) {
+    this.#post = post;
+    this.#mode = init.mode;
+    this.#painter = new Painter(init.canvas, init.viewport, init.words);
+    this.#desk = new ExamDesk({
+      send: (message) => this.#link.send(message),
+      onResumeRefused: () => {
+        this.#strip.clear();
+        this.#stripChanged = true;
+        post({ type: 'resume-refused' });
+      },
+    });
+    this.#link = new StationLink({
+      url: init.url,
+      // The DOM types handlers with `this` and an event; the link asks for less.
+      createSocket: (url) => new WebSocket(url) as unknown as Socket,
+      onState: (state) => this.#onLink(state),
+      onMessage: (message) => this.#onStation(message),
+      now,
+    });
+    this.#afterCommit.port1.onmessage = (event: MessageEvent<number>) =>
+      this.#meter.latency(now() - event.data);
+    setInterval(() => this.#report(), REPORT_EVERY_MS);
+  }
+
+  handle(message: Exclude<ToWorker, { type: 'init' }>): void {
+    switch (message.type) {
+      case 'frame':
+        this.#post({ type: 'taken' });
+        this.#onFrame(message, message.missed);
+        return;
+      case 'start':
+        if (message.resume === null) this.#strip.clear();
+        this.#stripChanged = true;
+        this.#desk.start(message);
+        return;
+      case 'end':
+        this.#desk.end();
+        return;
+      case 'operating-point':
+        this.#desk.operatingPoint(message.to);
+        return;
+      case 'pause-clock':
+        this.#link.send(message);
+        return;
+      case 'display':
+        this.#mode = message.mode;
+        this.#painter.words = message.words;
+        this.#clear();
+        return;
+      case 'viewport':
+        this.#painter.viewport = message.viewport;
+        return;
+      case 'snapshot':
+        void this.#snapshot(message);
+        return;
+      case 'source-closed':
+        this.#field.reset();
+        this.#drop();
+    }
+  }
+
+  #onFrame(frame: Held<FrameImage>, missed: number): void {
+    const at = now();
+    this.#meter.captured(at, missed);
+    this.#field.watch(frame.picture, sizeOf(frame.picture), at);
+    if (!this.#desk.running || !this.#sampler) {
+      frame.picture.close();
+      return;
+    }
+    this.#queue.offer(frame);
+    this.#send();
+  }
+
+  #send(): void {
+    const sampler = this.#sampler;
+    const frame = sampler && this.#desk.running ? this.#queue.take(now()) : null;
+    if (!sampler || !frame) return;
+    const field = this.#field.field;
+    const data = sampler.sample(frame.picture, sizeOf(frame.picture), field);
+    const packed = packFrame({
+      frameId: frame.id,
+      captureMs: frame.capturedAt,
+      width: sampler.width,
+      height: sampler.height,
+      field,
+      channels: 4,
+      pixels: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    });
+    if (this.#link.sendFrame(packed)) this.#meter.sent++;
+    else this.#queue.forget(frame.id);
+  }
+
+  #onStation(message: ServerMessage): void {
+    this.#desk.hear(message);
+    switch (message.type) {
+      case 'result':
+        this.#onResult(message);
+        this.#send();
+        return;
+      case 'dropped':
+        this.#meter.droppedByStation++;
+        this.#queue.forget(message.frameId);
+        this.#send();
+        return;
+      case 'pong':
+        return;
+      case 'hello':
+        if (this.#sampler?.width !== message.input.width || this.#sampler.height !== message.input.height)
+          this.#sampler = new Sampler(message.input.width, message.input.height);
+        this.#post({ type: 'hello', hello: message });
+        return;
+      case 'state':
+        if (message.state === 'off') this.#drop();
+        this.#post({ type: 'station', message });
+        return;
+      case 'ended':
+        this.#drop();
+        this.#post({ type: 'station', message });
+        return;
+      default:
+        this.#post({ type: 'station', message });
+    }
+  }
+
+  #onResult(result: Result): void {
+    const at = now();
+    this.#meter.result(at, result.inferenceMs);
+    this.#view = {
+      ...this.#view,
+      organ: result.organ,
+      phase: result.phase,
+      usable: result.usable,
+      lastResultAt: at,
+    };
+    if (result.firstSight.length > 0) this.#post({ type: 'first-sight', ids: result.firstSight });
+    const verdict = this.#queue.settle(result.frameId, at, LATE_MS[this.#mode]);
+    if (!verdict.paint) {
+      this.#strip.update(result.lesions, at, false);
+      this.#stripChanged = true;
+      return;
+    }
+    const { held } = verdict;
+    this.#paint(held, result, at);
+    for (const id of this.#strip.update(result.lesions, at)) {
+      const lesion = result.lesions.find((shown) => shown.id === id);
+      if (lesion) void this.#still(held.picture, lesion);
+    }
+    this.#stripChanged = true;
+  }
+
+  #paint(held: Held<FrameImage>, result: Result, at: number): void {
+    const { picture } = held;
+    // The page stamps each VideoFrame with its id, so the pixels themselves say which frame they are.
+    const tag = picture instanceof VideoFrame ? picture.timestamp : held.id;
+    if (tag !== result.frameId) {
+      this.#meter.wrongFrame++;
+      this.#clear();
+      return;
+    }
+    this.#painter.paint(this.#mode === 'paired' ? picture : null, sizeOf(picture), result.lesions);
+    this.#paintedLesions = result.lesions;
+    this.#meter.painted(at, held.id);
+    this.#view = { ...this.#view, lastPaintAt: at, behindMs: at - held.capturedAt };
+    // The canvas is handed to the compositor after the animation frame; the message arrives after that.
+    requestAnimationFrame(() => this.#afterCommit.port2.postMessage(held.capturedAt));
+    clearTimeout(this.#stale);
+    const wait = this.#mode === 'paired' ? STALE_MS.paired : STALE_MS.immediate - (at - held.capturedAt);
+    this.#stale = setTimeout(() => this.#clear(), wait);
+  }
+
+  async #still(picture: FrameImage, lesion: LiveLesion): Promise<void> {
+    const still = await lesionStill(picture, lesion, this.#painter.words);
+    this.#post({ type: 'still', lesionId: lesion.id, ...still });
+  }
+
+  async #snapshot(ask: Extract<ToWorker, { type: 'snapshot' }>): Promise<void> {
+    const painted = this.#queue.painted;
+    const fallback = ask.picture ? { id: ask.id, capturedAt: ask.capturedAt, picture: ask.picture } : null;
+    const source = painted ?? fallback;
+    let snapshot: Snapshot | null = null;
+    if (source) {
+      const lesions = source === painted ? this.#paintedLesions : [];
+      const clean = frameJpeg(source.picture, [], this.#painter.words);
+      const marked = frameJpeg(source.picture, lesions, this.#painter.words);
+      const [only, another] = lesions;
+      snapshot = {
+        clean: await clean,
+        marked: await marked,
+        frameId: source.id,
+        capturedAt: source.capturedAt,
+        lesionId: only && !another ? only.id : null,
+      };
+    }
+    ask.picture?.close();
+    this.#post({ type: 'snapshot', request: ask.request, snapshot });
+  }
+
+  #onLink(state: LinkState): void {
+    if (state === 'lost') {
+      this.#desk.lost();
+      this.#drop();
+    }
+    this.#post({ type: 'link', state });
+  }
+
+  /** Closes every held frame and clears the canvas. */
+  #drop(): void {
+    this.#queue.clear();
+    this.#clear();
+    this.#strip.hideAll();
+    this.#stripChanged = true;
+  }
+
+  #clear(): void {
+    clearTimeout(this.#stale);
+    this.#painter.clear();
+    this.#paintedLesions = [];
+    this.#queue.releasePainted();
+    this.#meter.cleared();
+    this.#view = { ...this.#view, behindMs: null };
+  }
+
+  #report(): void {
+    this.#send();
+    if (this.#stripChanged) this.#post({ type: 'lesions', lesions: this.#strip.list() });
+    this.#stripChanged = false;
+    this.#post({ type: 'view', view: this.#view });
+    this.#post({
+      type: 'counters',
+      counters: this.#meter.read(now(), this.#queue.counts, this.#field.field),
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import type { LiveLesion, TypeCall } from '@haustra/domain';
+import { canvasSize, type Size } from './geometry.js';
+import type { CallWords, Viewport } from './protocol.js';
+import { context2d } from './sampler.js';
+
+type Context = OffscreenCanvasRenderingContext2D;
+
+/** Colour and dash of each call: told apart by shape and lightness too, not by hue alone. */
+const LOOKS: Record<TypeCall, { colour: string; dash: readonly number[] }> = {
+  neoplastic: { colour: '#ffb13d', dash: [] },
+  'non-neoplastic': { colour: '#35d6f2', dash: [14, 8] },
+  'no-call': { colour: '#ffffff', dash: [2.5, 7] },
+};
+const HALO = 'rgba(6, 10, 12, 0.72)';
+
+/** Draws outlines, numbers and calls in one pass over whatever is on the context. Sizes follow the picture's height. */
+export function drawLesions(
+  context: Context,
+  size: Size,
+  lesions: readonly LiveLesion[],
+  words: CallWords,
+): void {
+  const unit = Math.min(size.width, size.height) / 540;
+  for (const lesion of lesions) {
+    const { colour, dash } = LOOKS[lesion.call];
+    const path = outlinePath(lesion, size);
+    context.globalAlpha = lesion.held ? 0.6 : 1;
+    context.lineJoin = 'round';
+    context.lineCap = 'round';
+    context.setLineDash([]);
+    context.strokeStyle = HALO;
+    context.lineWidth = 7 * unit;
+    context.stroke(path);
+    context.setLineDash(dash.map((length) => length * unit));
+    context.strokeStyle = colour;
+    context.lineWidth = 3 * unit;
+    context.stroke(path);
+    context.setLineDash([]);
+    drawLabel(context, size, lesion, words, unit);
+    context.globalAlpha = 1;
+  }
+}
+
+function outlinePath(lesion: LiveLesion, size: Size): Path2D {
+  const path = new Path2D();
+  for (const ring of lesion.outline) {
+    ring.forEach(([x, y], i) => {
+      if (i === 0) path.moveTo(x * size.width, y * size.height);
+      else path.lineTo(x * size.width, y * size.height);
+    });
+    path.closePath();
+  }
+  if (lesion.outline.length === 0) {
+    const [x, y, w, h] = lesion.box;
+    path.roundRect(
+      x * size.width,
+      y * size.height,
+      w * size.width,
+      h * size.height,
+      0.012 * Math.min(size.width, size.height),
+    );
+  }
+  return path;
+}
+
+function drawLabel(context: Context, size: Size, lesion: LiveLesion, words: CallWords, unit: number): void {
+  const number = `${lesion.id}`;
+  const text = `${words[lesion.call]} ${lesion.score.toFixed(2)}`;
+  const large = 22 * unit;
+  const small = 14 * unit;
+  const pad = 5 * unit;
+  context.textBaseline = 'middle';
+  context.font = `700 ${large}px system-ui, sans-serif`;
+  const numberWidth = context.measureText(number).width;
+  context.font = `600 ${small}px system-ui, sans-serif`;
+  const width = numberWidth + context.measureText(text).width + 3 * pad;
+  const height = large + pad;
+  const [x, y, , h] = lesion.box;
+  const above = y * size.height - height - 4 * unit;
+  const left = Math.min(Math.max(0, x * size.width), size.width - width);
+  // Outside the box, so that the mucosa under it stays free: above it, or below where there is no room.
+  const top = above >= 0 ? above : Math.min((y + h) * size.height + 4 * unit, size.height - height);
+  const { colour } = LOOKS[lesion.call];
+  context.fillStyle = HALO;
+  context.beginPath();
+  context.roundRect(left, top, width, height, 4 * unit);
+  context.fill();
+  context.fillStyle = colour;
+  context.font = `700 ${large}px system-ui, sans-serif`;
+  context.fillText(number, left + pad, top + height / 2);
+  context.font = `600 ${small}px system-ui, sans-serif`;
+  context.fillText(text, left + numberWidth + 2 * pad, top + height / 2 + unit);
+}
+
+/** The overlay canvas: either one frame with its own outlines, or outlines alone, or nothing. */
+export class Painter {
+  readonly #canvas: OffscreenCanvas;
+  readonly #context: Context;
+  #viewport: Viewport;
+  #words: CallWords;
+  #blank = true;
+
+  constructor(canvas: OffscreenCanvas, viewport: Viewport, words: CallWords) {
+    this.#canvas = canvas;
+    this.#context = context2d(canvas);
+    this.#viewport = viewport;
+    this.#words = words;
+  }
+
+  set viewport(viewport: Viewport) {
+    this.#viewport = viewport;
+  }
+
+  set words(words: CallWords) {
+    this.#words = words;
+  }
+
+  get words(): CallWords {
+    return this.#words;
+  }
+
+  /** Paints the frame and its outlines, or (`picture` null) the outlines alone on a clear canvas. */
+  paint(picture: CanvasImageSource | null, size: Size, lesions: readonly LiveLesion[]): void {
+    this.#fit(size);
+    const shape = { width: this.#canvas.width, height: this.#canvas.height };
+    if (picture) this.#context.drawImage(picture, 0, 0, shape.width, shape.height);
+    else this.#context.clearRect(0, 0, shape.width, shape.height);
+    drawLesions(this.#context, shape, lesions, this.#words);
+    this.#blank = false;
+  }
+
+  /** Clears the canvas, so that the live video shows through. */
+  clear(): void {
+    if (this.#blank) return;
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#blank = true;
+  }
+
+  #fit(size: Size): void {
+    const { width, height } = canvasSize(size, this.#viewport);
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+  }
+}

@@ -1,0 +1,45 @@
+import type { LiveLesion } from '@haustra/domain';
+import { describe, expect, it } from 'vitest';
+import { LesionStrip } from './strip.js';
+
+const lesion = (id: number, score: number, more: Partial<LiveLesion> = {}): LiveLesion => ({
+  id,
+  score,
+  box: [0.1, 0.1, 0.2, 0.2],
+  outline: [],
+  neoplastic: 0.5,
+  call: 'no-call',
+  held: false,
+  firstMs: 1000,
+  ...more,
+});
+
+describe('LesionStrip', () => {
+  it('wants a still at first sight and when the lesion shows clearly better', () => {
+    const strip = new LesionStrip();
+    expect(strip.update([lesion(1, 0.5)], 0)).toEqual([1]);
+    expect(strip.update([lesion(1, 0.9)], 100)).toEqual([]);
+    expect(strip.update([lesion(1, 0.51)], 900)).toEqual([]);
+    expect(strip.update([lesion(1, 0.9, { held: true })], 1000)).toEqual([]);
+    expect(strip.update([lesion(1, 0.9)], 1100)).toEqual([1]);
+  });
+
+  it('asks for the first still once a frame is at hand', () => {
+    const strip = new LesionStrip();
+    expect(strip.update([lesion(1, 0.5)], 0, false)).toEqual([]);
+    expect(strip.update([lesion(1, 0.5)], 40)).toEqual([1]);
+  });
+
+  it('keeps lesions that left, with their best score, in the order of first sight', () => {
+    const strip = new LesionStrip();
+    strip.update([lesion(2, 0.8)], 0);
+    strip.update([lesion(1, 0.6, { call: 'neoplastic' })], 40);
+    strip.update([lesion(1, 0.4)], 80);
+    expect(strip.list()).toMatchObject([
+      { id: 2, visible: false, score: 0.8 },
+      { id: 1, visible: true, score: 0.6 },
+    ]);
+    strip.hideAll();
+    expect(strip.list().some((entry) => entry.visible)).toBe(false);
+  });
+});
