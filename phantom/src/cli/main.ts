@@ -44,9 +44,11 @@ async function main(): Promise<void> {
     ...(values.seconds === undefined ? {} : { seconds: whole('seconds', values.seconds, 1, 3600) }),
   };
   const stop = new AbortController();
-  process.once('SIGINT', () => {
-    stop.abort(new HaustraError({ code: 'cancelled', message: 'stopped; nothing was written' }));
-  });
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      stop.abort(new HaustraError({ code: 'cancelled', message: 'stopped; nothing was written' }));
+    });
+  }
   const started = performance.now();
   const result = await renderClip(order, stop.signal, (done, of) => {
     if (!process.stderr.isTTY) return;

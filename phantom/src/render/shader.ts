@@ -279,8 +279,8 @@ class Shader {
       const hl = 1 / Math.sqrt(hx * hx + hy * hy + hz * hz);
       const nh = (mx * hx + my * hy + mz * hz) * hl;
       const flat = (nx * hx + ny * hy + nz * hz) * hl;
-      if (nh > 0.985) shine += power * 9 * nh ** 420;
-      if (flat > 0.8) shine += power * 0.16 * flat ** 26;
+      if (nh > 0.985) shine += power * 11 * nh ** 420;
+      if (flat > 0.8) shine += power * 0.1 * flat ** 26;
     }
     // Light that has met the wall more than once fills the tube, redder each time.
     const shadow = 0.3 + 0.7 * open;

@@ -49,8 +49,8 @@ export function buildScene(scenario: Scenario, seed: number): Scene {
 /** Lumps within the smears: stool has body, not only colour. */
 function stoolLumps(scenario: Scenario, random: Random): Bump[] {
   return scenario.smears.flatMap((smear) =>
-    Array.from({ length: Math.round(smear.radius * 0.8) }, () => {
-      const off = smear.radius * 0.5 * Math.sqrt(random.next());
+    Array.from({ length: Math.round(smear.radius * 0.6) }, () => {
+      const off = smear.radius * 0.4 * Math.sqrt(random.next());
       const turn = random.range(0, 2 * Math.PI);
       const radius = random.range(1, 2.6);
       return {

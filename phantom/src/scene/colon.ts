@@ -113,9 +113,9 @@ export class Colon {
       if (toBound > 0.5) free = toBound;
       else {
         const d = solid.distance(dx, dy, dz) - 0.25 * solid.blend;
-        // Inside the melt the wall and the solid are one surface: ask the surface itself.
-        const own = d < solid.blend && free < solid.blend ? this.shape(x, y, z) * 0.5 : d * 0.7;
-        if (own < free || d < solid.blend) free = Math.min(own, free);
+        // Where it may melt into the wall only the surface itself tells how far to go.
+        const own = d < solid.blend ? this.shape(x, y, z) * 0.55 : d * 0.7;
+        free = Math.min(free, own);
       }
     }
     if (this.surfaces.length > 0) {

@@ -25,12 +25,12 @@ export const COLOURS = {
   flushed: [0.7, 0.14, 0.08],
   vein: [0.42, 0.085, 0.07],
   twig: [0.56, 0.1, 0.07],
-  stool: [0.46, 0.19, 0.03],
-  bile: [0.72, 0.34, 0.06],
+  stool: [0.5, 0.2, 0.035],
+  bile: [0.78, 0.36, 0.06],
   polyp: [0.74, 0.145, 0.09],
   pit: [0.82, 0.26, 0.17],
   valve: [0.82, 0.32, 0.15],
-  liquid: [0.56, 0.23, 0.04],
+  liquid: [0.6, 0.25, 0.04],
 } as const satisfies Record<string, Reflectance>;
 
 /** The painted, unrolled wall: reflectance and stool for each (arc length, angle). */

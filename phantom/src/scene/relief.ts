@@ -21,7 +21,7 @@ export class Relief {
   private readonly pits: Float32Array;
 
   constructor(random: Random) {
-    const fine = noiseMap(SIZE, SIZE, 44, 44, 2, random.fork('fine'));
+    const fine = noiseMap(SIZE, SIZE, 64, 64, 2, random.fork('fine'));
     const ripples = noiseMap(SIZE, SIZE, 14, 22, 2, random.fork('ripples'));
     this.film = noiseMap(SIZE, SIZE, 5, 5, 4, random.fork('film'));
     this.pits = cellMap(SIZE, 64, random.fork('pits'));
@@ -29,7 +29,7 @@ export class Relief {
     this.slopeY = new Float32Array(SIZE * SIZE);
     const height = (i: number, j: number): number => {
       const k = (j & MASK) * SIZE + (i & MASK);
-      return 0.1 * (fine[k] as number) + 0.1 * (ripples[k] as number);
+      return 0.085 * (fine[k] as number) + 0.09 * (ripples[k] as number);
     };
     const mm = RELIEF_TILE_MM / SIZE;
     for (let j = 0; j < SIZE; j++) {

@@ -1,4 +1,4 @@
-import { clamp } from '../maths/curve.js';
+import { clamp, smoothMin } from '../maths/curve.js';
 import { dot, normalise, tangentFrame, type Vec3 } from '../maths/vector.js';
 
 /** What a ray has met. */
@@ -137,15 +137,13 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
         const head =
           ellipsoid(a - lean * 1.2, b, h - stalk - 0.62 * r, r, 0.92 * r, 0.86 * r) -
           0.085 * r * lobes(a, b, h, 0.62 * r, variant);
-        const k = 0.3 * r;
-        const d = k - Math.abs(along - head);
-        return d <= 0 ? Math.min(along, head) : Math.min(along, head) - (d * d) / (4 * k);
+        return smoothMin(along, head, 0.3 * r);
       },
     };
   },
 };
 
-/** The two lips of the ileocaecal valve at a root on a fold; `width` mm from end to end. */
+/** The ileocaecal valve: two lips at a root on a fold; `width` mm from end to end. */
 export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
   const n = normalise(anchor.inward);
   const k = dot(along, n);
@@ -155,7 +153,7 @@ export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
   return {
     material: 'valve',
     lesion: null,
-    tint: 0.55,
+    tint: 0.35,
     centre: anchor.point,
     bound: r * 1.4 + 3,
     blend: 5,
@@ -165,10 +163,11 @@ export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
       const a = dot(p, e1);
       const b = dot(p, e2);
       const h = dot(p, n);
-      const sag = 0.035 * b * b + 0.4 * Math.sin(0.6 * b);
-      const upper = ellipsoid(a - 0.2 * r + sag, b, h - 0.1 * r, 0.25 * r, r, 0.36 * r);
-      const lower = ellipsoid(a + 0.25 * r + sag, b, h, 0.32 * r, 0.92 * r, 0.32 * r);
-      return Math.min(upper, lower) * 0.9;
+      // One soft mound along the fold, parted by a bent slit.
+      const bent = a + 0.03 * b * b + 0.5 * Math.sin(0.5 * b);
+      const mound = ellipsoid(bent, b, h, 0.62 * r, r, 0.42 * r);
+      const slit = ellipsoid(bent, b, h - 0.4 * r, 0.09 * r, 0.62 * r, 0.3 * r);
+      return -smoothMin(-mound, slit, 0.9);
     },
   };
 }

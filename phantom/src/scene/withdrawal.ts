@@ -17,7 +17,7 @@ export const WITHDRAWAL: Scenario = {
   foldSpacing: 27,
   folds: [14, 304],
   cap: { start: 312, depth: 26, orifice: [6, -5] },
-  valve: { s: 297, angle: 3.5, width: 19 },
+  valve: { s: 298, angle: 3.5, width: 24 },
   polyps: [
     { id: 'P1', paris: '0-Is', sizeMm: 9, s: 262, angle: 0.7, variant: 1, redness: 0.6 },
     { id: 'P2', paris: '0-IIa', sizeMm: 15, s: 212, angle: 5.6, variant: 2, redness: 0.75 },
