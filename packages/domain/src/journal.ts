@@ -45,7 +45,7 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('landmark-seen'), name: z.string(), score: share }),
   /** First time that a lesion is shown. */
   z.object({ type: z.literal('lesion-seen'), lesionId: z.number().int(), box: BoxSchema, score: share }),
-  /** What is known of a lesion each time that it leaves the picture, and at the end. */
+  /** What is known of a lesion: each time that it leaves the picture, every few seconds while in it, and at the end. */
   z.object({
     type: z.literal('lesion-updated'),
     lesionId: z.number().int(),

@@ -34,6 +34,8 @@ import type {
 } from './types.js';
 import { FrameWindow } from './window.js';
 
+const CHECKPOINT_MS = 2000;
+
 /**
  * One examination as it happens: findings in, events out. Holds no clock of its own: every time comes with the frames
  * and calls. Synchronous; the journal writes behind, and a disk that fails never stops a frame.
@@ -51,6 +53,7 @@ export class ExamSession {
   #operatingPoint: OperatingPoint;
   #paused: boolean;
   #stopped: boolean;
+  #checkpointMs = 0;
   #over = false;
 
   private constructor(
@@ -66,6 +69,7 @@ export class ExamSession {
     this.#organ = organLatch(state.organ);
     this.#phase = phaseMachine(state.phase, state.caecum);
     this.#nowMs = nowMs;
+    this.#checkpointMs = nowMs;
     this.#operatingPoint = state.operatingPoint;
     this.#paused = state.paused;
     this.#stopped = state.stopped;
@@ -142,7 +146,12 @@ export class ExamSession {
     const { timeMs } = findings;
     const summary = this.#window.add(findings);
     const update = this.#tracker.update(findings);
-    const events = [...(summary ? [summary] : []), ...this.#follow(findings), ...this.#book.events(update)];
+    const events = [
+      ...(summary ? [summary] : []),
+      ...this.#follow(findings),
+      ...this.#book.events(update),
+      ...this.#checkpoint(timeMs, update.shown.length > 0),
+    ];
     const entries = this.#append(events, timeMs, 'engine');
     return {
       lesions: update.shown,
@@ -151,6 +160,13 @@ export class ExamSession {
       phase: this.phase,
       entries,
     };
+  }
+
+  /** What is known of the lesions in view, now and then, so that a crash does not lose it. */
+  #checkpoint(timeMs: number, lesionsInView: boolean): EventBody[] {
+    if (!lesionsInView || timeMs - this.#checkpointMs < CHECKPOINT_MS) return [];
+    this.#checkpointMs = timeMs;
+    return this.#book.updates(this.#tracker.inView());
   }
 
   /** Organ, landmark and phase after one more frame. */

@@ -15,7 +15,7 @@ type Started = Extract<EventBody, { type: 'started' }>;
 type Ended = Extract<EventBody, { type: 'ended' }>;
 
 /** What the session asks of a tracker; `LesionTracker` is the one in use. */
-export type Tracker = Pick<LesionTracker, 'update' | 'setThreshold' | 'finish' | 'restore'>;
+export type Tracker = Pick<LesionTracker, 'update' | 'setThreshold' | 'inView' | 'finish' | 'restore'>;
 /** Makes the tracker at the operating point given; tests bring their own. */
 export type TrackerMaker = (options: {
   readonly manifest: ModelManifest;
