@@ -7,6 +7,13 @@ export type {
   AnalyserState,
   ProviderTrial,
 } from './analyser/types.js';
+export {
+  type BenchOptions,
+  benchInference,
+  type InferenceBench,
+  type PrecisionBench,
+} from './bench/inference.js';
+export { type Percentiles, percentiles } from './bench/percentiles.js';
 export { DEFAULT_MODEL, listModels, loadModel, modelsFolder } from './model/catalogue.js';
 export type { ReleasedModel } from './model/released.js';
 export { callOf, modelName, toPrediction } from './prediction.js';

@@ -2,7 +2,7 @@
 the pixels, so that a test says exactly what the model answers. Needs the Python package `onnx`.
 
 Input `image` uint8 [1,16,16,3]. Row 0 holds one pixel a cell: red = score, green = type (of 255). Row 1 from the left:
-organ (r,g,b of pixel 0), cleanliness (pixel 1), caecum (red of pixel 2), usable = red / green of pixel 3 (0/0 is NaN).
+organ (r,g,b of pixel 0), cleanliness (pixel 1), caecum (red of pixel 2), usable = red / max(red, green) of pixel 3 (0/0 is NaN).
 Rows 2-3: embedding, 4 channels of 2x2 from the reds. Rows 8-15, columns 8-15, red: mask.
 """
 import hashlib
@@ -44,7 +44,8 @@ cut("cleanliness", [0, 1, 1, 0], [1, 2, 2, 3], [1, 3])
 cut("caecum", [0, 1, 2, 0], [1, 2, 3, 1], [1])
 cut("above", [0, 1, 3, 0], [1, 2, 4, 1], [1])
 cut("below", [0, 1, 3, 1], [1, 2, 4, 2], [1])
-nodes.append(helper.make_node("Div", ["above", "below"], ["usable"]))
+nodes.append(helper.make_node("Max", ["above", "below"], ["larger"]))
+nodes.append(helper.make_node("Div", ["above", "larger"], ["usable"]))
 cut("embedding", [0, 2, 0, 0], [1, 4, 8, 1], [1, 4, 2, 2])
 
 OUTPUTS = {"boxes": [1, 6, 4], "scores": [1, 6], "types": [1, 6], "mask": [1, 8, 8], "organ": [1, 3], "usable": [1],
