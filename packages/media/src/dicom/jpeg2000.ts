@@ -23,11 +23,13 @@ export type Jpeg2000Picture = z.infer<typeof FrameInfoSchema> & {
 };
 
 type Codec = { J2KDecoder: new () => Decoder };
+type Factory = (settings: { print(text: string): void; printErr(text: string): void }) => Promise<Codec>;
 let codec: Promise<Codec> | null = null;
 
 function loadCodec(): Promise<Codec> {
-  // A CommonJS module that picks its WebAssembly file by its own place.
-  codec ??= (createRequire(import.meta.url)('@cornerstonejs/codec-openjpeg/decodewasmjs') as () => Promise<Codec>)();
+  // A CommonJS module that finds its WebAssembly file by its own place. It must not talk on our stdout.
+  const factory = createRequire(import.meta.url)('@cornerstonejs/codec-openjpeg/decodewasmjs') as Factory;
+  codec ??= factory({ print: () => undefined, printErr: () => undefined });
   return codec;
 }
 

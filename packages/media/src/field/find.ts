@@ -5,8 +5,14 @@ import { type Bits, opened, type Region, regionsOf } from './regions.js';
 
 /** A cell brighter than this may be mucosa: compressed black stays below. */
 const BRIGHT = 28;
+/** So much brighter than the border is mucosa for certain, and so much it may be. */
+const BRIGHT_STEP = 14;
+const DIM_STEP = 6;
 /** Grey panels of some processors lift the black; the threshold follows them up to here. */
 const BRIGHTEST_BORDER = 70;
+/** Even dark tones along the rim, up to here and of at least this share, are panels of the processor. */
+const LIGHTEST_PANEL = 21;
+const PANEL_SHARE = 0.04;
 /** Half the width of what opening removes, as a share of the longer side: captions are thinner, the field is not. */
 const TEXT_REACH = 0.028;
 /** Less than this share lit: too dark to say. */
@@ -17,20 +23,26 @@ const FULL_SPAN = 0.35;
 /** How far beyond that a circle still reaches, as a share of the side. */
 const CAP = 0.035;
 
-/** The level of the border: the darker cells of the picture's rim, or black where the rim is lit. */
-function threshold(map: LightMap): number {
-  const rim: number[] = [];
+/** What the rim of the picture says of the border: how dark most of it is, and its lightest even tone (a grey panel). */
+function borderOf(map: LightMap): { level: number; panel: number } {
+  const counts = new Int32Array(256);
   const thick = Math.max(1, Math.round(Math.max(map.width, map.height) * 0.02));
+  let cells = 0;
   for (let y = 0; y < map.height; y += 1) {
     const inside = y >= thick && y < map.height - thick;
     for (let x = 0; x < map.width; x += 1) {
       if (inside && x >= thick && x < map.width - thick) continue;
-      rim.push(map.values[y * map.width + x] ?? 0);
+      const value = map.values[y * map.width + x] ?? 0;
+      counts[value] = (counts[value] ?? 0) + 1;
+      cells += 1;
     }
   }
-  rim.sort((a, b) => a - b);
-  const dark = rim[Math.floor(rim.length * 0.1)] ?? 0;
-  return dark + 14 > BRIGHTEST_BORDER ? BRIGHT : Math.max(BRIGHT, dark + 14);
+  let level = 0;
+  for (let below = counts[0] ?? 0; below < cells * 0.1; below += counts[level] ?? 0) level += 1;
+  const even = (tone: number) => (counts[tone - 1] ?? 0) + (counts[tone] ?? 0) + (counts[tone + 1] ?? 0);
+  let panel = LIGHTEST_PANEL;
+  while (panel > level && even(panel) < cells * PANEL_SHARE) panel -= 1;
+  return { level, panel };
 }
 
 /** True when an unlit lane runs right through between the two: two pictures, not one with a dark lumen. */
@@ -86,8 +98,8 @@ function extent(span: Float64Array): readonly [number, number] | null {
   return [from, to];
 }
 
-function fieldOfMap(map: LightMap): Rect | null {
-  const level = threshold(map);
+/** The field as the largest region brighter than `level`; null when nothing of that size is. In cells. */
+function regionAbove(map: LightMap, level: number): Cells | null {
   const lit: Bits = { width: map.width, height: map.height, values: map.values.map((v) => (v > level ? 1 : 0)) };
   const reach = Math.max(1, Math.round(Math.max(map.width, map.height) * TEXT_REACH));
   const { labels, regions } = regionsOf(opened(lit, reach));
@@ -98,12 +110,34 @@ function fieldOfMap(map: LightMap): Rect | null {
   const across = extent(spans(labels, keep, map.width, map.height, true));
   const down = extent(spans(labels, keep, map.width, map.height, false));
   if (across === null || down === null) return null;
-  const [x0, x1] = across;
-  const [y0, y1] = down;
-  const w = (x1 - x0) / map.width;
-  const h = (y1 - y0) / map.height;
-  if (w < LEAST_SIDE || h < LEAST_SIDE) return null;
-  return { x: x0 / map.width, y: y0 / map.height, w, h };
+  const large = across[1] - across[0] >= LEAST_SIDE * map.width && down[1] - down[0] >= LEAST_SIDE * map.height;
+  return large ? { across, down } : null;
+}
+
+interface Cells {
+  readonly across: readonly [number, number];
+  readonly down: readonly [number, number];
+}
+
+const holds = (outer: Cells, inner: Cells) =>
+  (['across', 'down'] as const).every(
+    (way) => outer[way][0] <= inner[way][0] + 1 && outer[way][1] >= inner[way][1] - 1,
+  );
+
+function fieldOfMap(map: LightMap): Rect | null {
+  const { level, panel } = borderOf(map);
+  const certain = level + BRIGHT_STEP;
+  const bright = regionAbove(map, certain > BRIGHTEST_BORDER ? BRIGHT : Math.max(BRIGHT, certain));
+  if (bright === null) return null;
+  // A dark lumen is still a little lighter than the border: what belongs to the bright part is taken with it.
+  const dim = panel + DIM_STEP < BRIGHT ? regionAbove(map, panel + DIM_STEP) : null;
+  const { across, down } = dim !== null && holds(dim, bright) ? dim : bright;
+  return {
+    x: across[0] / map.width,
+    y: down[0] / map.height,
+    w: (across[1] - across[0]) / map.width,
+    h: (down[1] - down[0]) / map.height,
+  };
 }
 
 /**

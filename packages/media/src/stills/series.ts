@@ -78,7 +78,7 @@ class SeriesSource implements FrameSource {
       width: px(first.width),
       height: px(first.height),
       frames: series.length,
-      durationMs: ms(series.timeMs(last) + step),
+      durationMs: ms(series.timeMs(last) + (series.fps === null ? step : 1000 / series.fps)),
       fps: series.fps ?? (step > 0 ? 1000 / step : null),
       fingerprint: series.fingerprint,
       warnings: this.#warnings,

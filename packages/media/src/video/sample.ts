@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Rect } from '@haustra/domain';
 import { findFieldOver } from '../field/find.js';
 import type { FieldPicture } from '../field/picture.js';
@@ -7,6 +8,8 @@ import type { VideoFacts } from '../tools/probe.js';
 import { sampleFilters, sampleSize } from './filters.js';
 
 const SAMPLES = 8;
+const FEW = 3;
+const SHORT_SECONDS = 20;
 const TIMEOUT_MS = 8000;
 /** Two at a time: on a small machine more only queue. */
 const TOGETHER = 2;
@@ -21,22 +24,35 @@ export function cutPictures(bytes: Buffer, size: { width: number; height: number
   }));
 }
 
+interface Place {
+  readonly seconds: number;
+  readonly frames: number;
+  /** Exactly there, decoding from the key frame before; else that key frame itself, which costs next to nothing. */
+  readonly exact: boolean;
+}
+
 /** Small pictures from one place of a recording; none where it cannot be read there. */
-async function pictureAt(
+async function picturesAt(
   ffmpeg: ToolFound,
   input: readonly string[],
   facts: VideoFacts,
-  at: { seconds: number; frames: number },
+  at: Place,
   signal: AbortSignal | undefined,
 ): Promise<FieldPicture[]> {
   const seek = at.seconds > 0 ? ['-ss', at.seconds.toFixed(3)] : [];
   const args = [
-    ...['-v', 'error', '-nostdin', '-threads', '1', ...seek, ...input],
+    ...['-v', 'error', '-nostdin', '-threads', '1'],
+    ...[...(at.exact ? [] : ['-noaccurate_seek']), ...seek, ...input],
     ...['-map', `0:${facts.stream}`, '-an', '-sn', '-dn', '-frames:v', String(at.frames)],
     ...['-vf', sampleFilters(facts).join(','), ...passthroughOption(ffmpeg), '-f', 'rawvideo', 'pipe:1'],
   ];
   const run = await runChild(ffmpeg.path, args, { timeoutMs: TIMEOUT_MS, signal });
   return cutPictures(run.stdout, sampleSize(facts));
+}
+
+/** How many of the pictures differ: a recording with few key frames gives the same one again and again. */
+function distinct(pictures: readonly FieldPicture[]): number {
+  return new Set(pictures.map((p) => createHash('sha1').update(p.data).digest('base64'))).size;
 }
 
 /**
@@ -50,15 +66,20 @@ export async function fieldOfRecording(
   signal: AbortSignal | undefined,
 ): Promise<Rect | null> {
   const seconds = (facts.durationMs ?? 0) / 1000;
-  const places =
-    seconds < 1
-      ? [{ seconds: 0, frames: SAMPLES }]
-      : Array.from({ length: SAMPLES }, (_, i) => ({ seconds: ((i + 0.5) / SAMPLES) * seconds, frames: 1 }));
-  const pictures: FieldPicture[] = [];
-  for (let i = 0; i < places.length && signal?.aborted !== true; i += TOGETHER) {
-    const now = places.slice(i, i + TOGETHER);
-    const found = await Promise.all(now.map((at) => pictureAt(ffmpeg, input, facts, at, signal)));
-    pictures.push(...found.flat());
-  }
+  const spread = (n: number, exact: boolean): Place[] =>
+    Array.from({ length: n }, (_, i) => ({ seconds: ((i + 0.5) / n) * seconds, frames: 1, exact }));
+  const look = async (places: readonly Place[]) => {
+    const pictures: FieldPicture[] = [];
+    for (let i = 0; i < places.length && signal?.aborted !== true; i += TOGETHER) {
+      const now = places.slice(i, i + TOGETHER);
+      const found = await Promise.all(now.map((at) => picturesAt(ffmpeg, input, facts, at, signal)));
+      pictures.push(...found.flat());
+    }
+    return pictures;
+  };
+  if (seconds < 1) return findFieldOver(await look([{ seconds: 0, frames: SAMPLES, exact: true }]));
+  const pictures = await look(spread(SAMPLES, false));
+  // Few key frames: some exact places more, where the way to them is not long.
+  if (distinct(pictures) < FEW && seconds <= SHORT_SECONDS) pictures.push(...(await look(spread(FEW, true))));
   return findFieldOver(pictures);
 }
