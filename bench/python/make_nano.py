@@ -15,6 +15,7 @@ import argparse
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -46,7 +47,7 @@ class Network:
     parameters: int = 0
     operations: int = 0
 
-    def op(self, kind: str, inputs: list[str], outputs: int = 1, **attributes: object) -> list[str]:
+    def op(self, kind: str, inputs: list[str], outputs: int = 1, **attributes: Any) -> list[str]:
         """Adds a node; returns the names of its outputs."""
         names = [f"t{len(self.nodes)}_{i}" for i in range(outputs)]
         self.nodes.append(helper.make_node(kind, inputs, names, **attributes))

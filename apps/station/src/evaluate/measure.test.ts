@@ -67,6 +67,7 @@ describe('atOperatingPoint', () => {
     expect(at.specificity).toMatchObject({ hits: 1, n: 2 });
     expect(at.sequenceSpecificity).toMatchObject({ hits: 1, n: 2 });
     expect(at.falseBoxesPerPicture).toBe(3 / 5);
+    expect(at.strayBoxesPerPicture).toBe(2 / 5);
     expect(at.falseBoxesPerCleanPicture).toBe(1 / 2);
     expect(at.bySize.map((s) => s.lesions?.n ?? 0)).toEqual([0, 3, 0, 0]);
   });

@@ -112,7 +112,7 @@ function weightedMean(values: readonly number[], weights: Weights): number | nul
   return total === 0 ? null : sum / total;
 }
 
-const MOST_CURVE_POINTS = 400;
+const MOST_CURVE_POINTS = 200;
 
 /** At most a few hundred points of a curve, evenly chosen, the last one kept: enough to draw it. */
 function thinned(curve: readonly CurvePoint[]): CurvePoint[] {

@@ -57,6 +57,7 @@ const SetMetricsSchema = z.object({
     specificity: proportion.nullable(),
     sequenceSpecificity: proportion.nullable(),
     falseBoxesPerPicture: z.number().nonnegative().nullable(),
+    strayBoxesPerPicture: z.number().nonnegative().nullable(),
     falseBoxesPerCleanPicture: z.number().nonnegative().nullable(),
     bySize: z.array(z.object({ size: z.string(), lesions: proportion.nullable() })),
   }),

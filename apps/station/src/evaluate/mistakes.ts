@@ -1,6 +1,6 @@
 import { type Box, fromBox, iou } from '@haustra/domain';
 import { type Case, lesionFree, lesionsOf } from './case.js';
-import { lesionsHit } from './detection/operating.js';
+import { isStray, lesionsHit } from './detection/operating.js';
 import { saidOrgan } from './heads.js';
 import { isRight, typedLesions } from './types.js';
 
@@ -25,8 +25,8 @@ interface Ranked {
 export type Mistakes = Readonly<Record<Mistake['kind'], readonly Mistake[]>>;
 
 /**
- * The worst mistakes of each kind, worst first: lesions missed at the operating point (the largest first), false boxes
- * (the highest score first), wrong calls of the type and wrong organs (the surest first).
+ * The worst mistakes of each kind, worst first: lesions missed at the operating point (the largest first), boxes that
+ * point at no lesion (the highest score first), wrong calls of the type and wrong organs (the surest first).
  */
 export function worstMistakes(cases: readonly Case[], most = 12): Mistakes {
   const worst = (found: readonly Ranked[]) =>
@@ -76,11 +76,11 @@ function missed(item: Case): Ranked[] {
     });
 }
 
-/** The surest false box of a picture: its score. */
+/** The surest box of a picture that points at no lesion: its score. */
 function falseBoxes(item: Case): Ranked[] {
   const drawn = lesionsOf(item) ?? (lesionFree(item) === true ? [] : null);
   if (drawn === null) return [];
-  const wrong = shownBoxes(item).filter(({ box }) => drawn.every((lesion) => iou(box, lesion) < 0.5));
+  const wrong = shownBoxes(item).filter(({ box }) => isStray(box, drawn));
   if (wrong.length === 0) return [];
   const score = Math.max(...wrong.map((w) => w.score));
   return [{ badness: score, mistake: mistakeOf(item, 'false-box', [score]) }];

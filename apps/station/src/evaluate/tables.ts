@@ -49,7 +49,8 @@ export function operatingTable(sets: readonly SetMetrics[], m: EvaluateMessages)
       c.specificity,
       c.sequences,
       c.sequenceSpecificity,
-      m.report.plots.falsePerClean,
+      c.strayBoxes,
+      c.cleanBoxes,
     ],
     rows: sets
       .filter((set) => set.withPolyp + set.withoutPolyp > 0)
@@ -61,6 +62,7 @@ export function operatingTable(sets: readonly SetMetrics[], m: EvaluateMessages)
         withCounts(at.specificity),
         withCounts(at.sequences),
         withCounts(at.sequenceSpecificity),
+        number(at.strayBoxesPerPicture, 2),
         number(at.falseBoxesPerCleanPicture, 2),
       ]),
   };

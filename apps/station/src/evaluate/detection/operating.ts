@@ -20,6 +20,8 @@ export interface AtOperatingPoint {
   readonly sequenceSpecificity: Proportion | null;
   /** Shown boxes that find no lesion at IoU ≥ 0.5, a picture; over pictures with known boxes. */
   readonly falseBoxesPerPicture: number | null;
+  /** Shown boxes whose centre lies in no lesion, a picture; over pictures with known boxes. */
+  readonly strayBoxesPerPicture: number | null;
   /** Shown boxes a picture without polyp. */
   readonly falseBoxesPerCleanPicture: number | null;
   readonly bySize: readonly { readonly size: string; readonly lesions: Proportion | null }[];
@@ -47,6 +49,7 @@ export function atOperatingPoint(cases: readonly Case[], showing: Showing = asSh
   let cleanBoxes = 0;
   let known = 0;
   let falseBoxes = 0;
+  let strayBoxes = 0;
   for (const item of cases) {
     const shown = item.prediction.lesions
       .filter(showing)
@@ -60,6 +63,7 @@ export function atOperatingPoint(cases: readonly Case[], showing: Showing = asSh
       found.push(...hits);
       pointed += drawn.filter((lesion) => shown.some(({ box }) => pointsAt(box, lesion))).length;
       falseBoxes += shown.length - hits.length;
+      strayBoxes += shown.filter(({ box }) => isStray(box, drawn)).length;
     }
     if (free === false) {
       positive++;
@@ -91,6 +95,7 @@ export function atOperatingPoint(cases: readonly Case[], showing: Showing = asSh
     specificity: wilson(quiet, clean),
     sequenceSpecificity: wilson(withoutLesions.filter((s) => !s.shown).length, withoutLesions.length),
     falseBoxesPerPicture: known === 0 ? null : falseBoxes / known,
+    strayBoxesPerPicture: known === 0 ? null : strayBoxes / known,
     falseBoxesPerCleanPicture: clean === 0 ? null : cleanBoxes / clean,
     bySize: SIZES.map(({ name }, size) => ({
       size: name,
@@ -107,6 +112,10 @@ export function lesionsHit(lesions: readonly Rect[], shown: readonly ScoredBox[]
   const hit = new Set(matchPicture(lesions, shown, [0.5]).found[0]);
   return lesions.filter((_, lesion) => hit.has(lesion));
 }
+
+/** True where the box points at none of the lesions. */
+export const isStray = (box: Rect, lesions: readonly Rect[]): boolean =>
+  !lesions.some((lesion) => pointsAt(box, lesion));
 
 /** True where the centre of the box lies in the lesion's box. */
 export function pointsAt(box: Rect, lesion: Rect): boolean {

@@ -10,6 +10,7 @@ const CONFIG = {
   axis: { gridColor: '#e6eaed', labelFontSize: 11, titleFontSize: 11 },
   title: { fontSize: 13, anchor: 'start' },
   view: { stroke: '#c9d1d8' },
+  legend: { labelLimit: 320 },
   range: { category: { scheme: 'tableau10' } },
 } as const;
 
@@ -145,7 +146,7 @@ export function reliability(set: SetMetrics, m: EvaluateMessages): TopLevelSpec 
   return {
     title: p.reliability,
     data: { values },
-    facet: { field: 'what', type: 'nominal', title: null, sort: null },
+    facet: { field: 'what', type: 'nominal', title: null, sort: panels.map(([what]) => what) },
     columns: 3,
     spec: {
       width: 200,
