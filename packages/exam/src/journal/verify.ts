@@ -23,23 +23,29 @@ export async function verifyJournal(file: string, options: VerifyOptions = {}): 
   return judge(scanJournal(bytes), sig, options.publicKey ?? null);
 }
 
+/** What is wrong, and at which line (from 1) where it is a line. */
+interface Fault {
+  readonly line?: number;
+  readonly problem: string;
+}
+
 /** The judgement over what was read. Pure. */
 export function judge(scan: Scan, sig: string | null, publicKey: string | null): Verification {
   const { entries } = scan;
-  const chain = chainProblem(scan);
   const signature = sig === null ? null : parseSignature(sig);
-  const faulty = sig === null ? null : signatureProblem(signature, entries, publicKey);
-  const said = chain ?? (faulty && { line: entries.length + 1, problem: faulty });
+  const signed = sig === null ? null : signatureFault(signature, entries, publicKey);
+  const fault = chainFault(scan) ?? signed;
   return {
-    ok: said === null,
+    ok: fault === null,
     entries: entries.length,
-    ...(said && { firstBroken: said.line, problem: said.problem }),
-    signature: sig === null ? 'absent' : faulty === null ? 'valid' : 'invalid',
-    signer: signature && faulty === null ? fingerprintOf(signature.publicKey) : null,
+    ...(fault && { problem: fault.problem }),
+    ...(fault?.line !== undefined && { firstBroken: fault.line }),
+    signature: sig === null ? 'absent' : signed === null ? 'valid' : 'invalid',
+    signer: signature && signed === null ? fingerprintOf(signature.publicKey) : null,
   };
 }
 
-function chainProblem({ entries, tornBytes, broken }: Scan): Scan['broken'] {
+function chainFault({ entries, tornBytes, broken }: Scan): Fault | null {
   if (broken) return broken;
   if (tornBytes > 0) return { line: entries.length + 1, problem: 'the last line is not complete' };
   return entries.length === 0 ? { line: 1, problem: 'the journal is empty' } : null;
@@ -53,18 +59,26 @@ function parseSignature(text: string): JournalSignature | null {
   }
 }
 
-function signatureProblem(
+function signatureFault(
   signature: JournalSignature | null,
   entries: readonly JournalEntry[],
   publicKey: string | null,
-): string | null {
-  if (signature === null) return 'the signature file cannot be read';
-  if (!holds(signature)) return 'the signature was not made by the key that it names';
+): Fault | null {
+  if (signature === null) return { problem: 'the signature file cannot be read' };
+  if (!holds(signature)) return { problem: 'the signature was not made by the key that it names' };
   if (publicKey !== null && fingerprintOf(publicKey) !== fingerprintOf(signature.publicKey)) {
-    return 'the journal was signed by another station';
+    return { problem: 'the journal was signed by another station' };
   }
   const missing = signature.entries - entries.length;
-  if (missing > 0) return `${missing} of the ${signature.entries} signed entries are missing at the end`;
-  if (missing < 0) return `${-missing} entries were added after the journal was signed`;
-  return entries.at(-1)?.hash === signature.head ? null : 'the journal is not the one that was signed';
+  if (missing > 0) {
+    const problem = `${missing} of the ${signature.entries} signed entries are missing at the end`;
+    return { line: entries.length + 1, problem };
+  }
+  if (missing < 0) {
+    const problem = `${-missing} entries were added after the journal was signed`;
+    return { line: signature.entries + 1, problem };
+  }
+  return entries.at(-1)?.hash === signature.head
+    ? null
+    : { problem: 'the journal is not the one that was signed' };
 }
