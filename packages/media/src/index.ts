@@ -1,5 +1,9 @@
 /** Pictures in: files, folders, streams, capture devices, DICOM. Annotated video and photos out. */
 export * from './field/index.js';
+export { maskAtSize, writeMaskPng } from './mask.js';
+export { type LabelOf, type OverlayMark, plainLabel } from './overlay/ass.js';
+export { encodeOverlay, type OverlayOptions } from './overlay/encode.js';
+export { type PhotoOptions, savePhoto } from './photo.js';
 export { openSource } from './source/open.js';
 export type { FrameSource, OpenOptions, SourceInfo } from './source/types.js';
 export type { LoadedPicture } from './stills/frame.js';

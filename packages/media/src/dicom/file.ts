@@ -4,7 +4,12 @@ import { inflateRawSync } from 'node:zlib';
 import { HaustraError } from '@haustra/domain';
 import dicomParser from 'dicom-parser';
 
-const NATIVE = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2', '1.2.840.10008.1.2.1.99']);
+const NATIVE = new Set([
+  '1.2.840.10008.1.2',
+  '1.2.840.10008.1.2.1',
+  '1.2.840.10008.1.2.2',
+  '1.2.840.10008.1.2.1.99',
+]);
 const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 const JPEG = '1.2.840.10008.1.2.4.';
 

@@ -22,7 +22,12 @@ function inColour(file: DicomFile, values: Uint8Array, photometric = file.photom
   return toRgb({ width, height, samples, photometric, values }, paletteOf(file));
 }
 
-function wide(file: DicomFile, low: (i: number) => number, high: (i: number) => number, n: number): Uint8Array {
+function wide(
+  file: DicomFile,
+  low: (i: number) => number,
+  high: (i: number) => number,
+  n: number,
+): Uint8Array {
   const values = new Int32Array(n);
   for (let i = 0; i < n; i += 1) {
     const value = (high(i) << 8) | low(i);
@@ -62,7 +67,12 @@ function rleFrame(file: DicomFile, bytes: Uint8Array): FieldPicture | null {
   const narrow = Array.from({ length: file.samples }, (_, s) => {
     const [first, second] = [planes[s * deep], planes[s * deep + 1]];
     if (deep === 1 || second === undefined) return first ?? new Uint8Array(pixels);
-    return wide(file, (i) => second[i] ?? 0, (i) => first?.[i] ?? 0, pixels);
+    return wide(
+      file,
+      (i) => second[i] ?? 0,
+      (i) => first?.[i] ?? 0,
+      pixels,
+    );
   });
   return inColour(file, interleave(Buffer.concat(narrow), pixels, file.samples));
 }

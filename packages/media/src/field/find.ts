@@ -67,7 +67,13 @@ function apart(lit: Bits, a: Region, b: Region): boolean {
 }
 
 /** Length of the field in each column (or row): from its first to its last cell there, so that a dark lumen counts. */
-function spans(labels: Int32Array, keep: ReadonlySet<number>, width: number, height: number, columns: boolean) {
+function spans(
+  labels: Int32Array,
+  keep: ReadonlySet<number>,
+  width: number,
+  height: number,
+  columns: boolean,
+) {
   const lines = columns ? width : height;
   const depth = columns ? height : width;
   const out = new Float64Array(lines);
@@ -100,7 +106,11 @@ function extent(span: Float64Array): readonly [number, number] | null {
 
 /** The field as the largest region brighter than `level`; null when nothing of that size is. In cells. */
 function regionAbove(map: LightMap, level: number): Cells | null {
-  const lit: Bits = { width: map.width, height: map.height, values: map.values.map((v) => (v > level ? 1 : 0)) };
+  const lit: Bits = {
+    width: map.width,
+    height: map.height,
+    values: map.values.map((v) => (v > level ? 1 : 0)),
+  };
   const reach = Math.max(1, Math.round(Math.max(map.width, map.height) * TEXT_REACH));
   const { labels, regions } = regionsOf(opened(lit, reach));
   const best = regions.reduce<Region | null>((a, b) => (a === null || b.area > a.area ? b : a), null);
@@ -110,7 +120,8 @@ function regionAbove(map: LightMap, level: number): Cells | null {
   const across = extent(spans(labels, keep, map.width, map.height, true));
   const down = extent(spans(labels, keep, map.width, map.height, false));
   if (across === null || down === null) return null;
-  const large = across[1] - across[0] >= LEAST_SIDE * map.width && down[1] - down[0] >= LEAST_SIDE * map.height;
+  const large =
+    across[1] - across[0] >= LEAST_SIDE * map.width && down[1] - down[0] >= LEAST_SIDE * map.height;
   return large ? { across, down } : null;
 }
 

@@ -16,7 +16,15 @@ export interface Region {
 }
 
 /** Running minimum (`least` 1) or maximum (`least` 0) over a line of `2 * reach + 1` cells. */
-function slide(values: Uint8Array, out: Uint8Array, start: number, step: number, n: number, reach: number, all: boolean) {
+function slide(
+  values: Uint8Array,
+  out: Uint8Array,
+  start: number,
+  step: number,
+  n: number,
+  reach: number,
+  all: boolean,
+) {
   // Cells beyond the edge repeat the edge, so that a field that fills the picture is not worn away there.
   const at = (i: number) => values[start + Math.min(n - 1, Math.max(0, i)) * step] ?? 0;
   let sum = 0;

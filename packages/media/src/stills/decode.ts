@@ -72,7 +72,7 @@ async function byFfmpeg(
     ...['-v', 'error', '-nostdin', ...input, '-frames:v', '1'],
     ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],
   ];
-  const run = await runChild(ffmpeg.path, args, { timeoutMs: 9000, signal, maxBytes: bytes });
+  const run = await runChild(ffmpeg.path, args, { timeoutMs: 30_000, signal, maxBytes: bytes });
   if (run.stdout.length !== bytes) throw unreadable(where, run.complaints.join('\n'));
   return { width: facts.width, height: facts.height, channels: 3, data: run.stdout };
 }
@@ -83,7 +83,9 @@ const onePicture = (path: string) => ['-f', 'image2', '-pattern_type', 'none', '
 /** As `decodeBytes`, for the kinds of JPEG that sharp does not know: lossless, JPEG-LS, 12-bit. */
 export async function decodeRareJpeg(bytes: Uint8Array, where: string): Promise<FieldPicture> {
   // JPEG-LS has a start-of-frame marker of its own, 0xFFF7.
-  const ending = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('fff7', 0, 'hex') ? 'jls' : 'jpg';
+  const ending = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('fff7', 0, 'hex')
+    ? 'jls'
+    : 'jpg';
   const file = await temporaryFile(`picture.${ending}`, [bytes]);
   try {
     return await byFfmpeg(onePicture(file.path), where, undefined);
@@ -113,7 +115,9 @@ export async function decodeFile(path: string, signal?: AbortSignal): Promise<Fi
     });
   }
   if (found.size === 0) throw unreadable(where, 'empty file');
-  return BY_FFMPEG.has(extname(path).toLowerCase()) ? byFfmpeg(onePicture(path), where, signal) : bySharp(path, where);
+  return BY_FFMPEG.has(extname(path).toLowerCase())
+    ? byFfmpeg(onePicture(path), where, signal)
+    : bySharp(path, where);
 }
 
 /** The first picture of a video file. Throws `unreadable`, `no-picture`, `missing-tool`. */

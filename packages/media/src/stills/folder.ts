@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { fingerprintOfPictures } from '../source/fingerprint.js';
+import type { PictureSeries } from '../source/types.js';
 import { listPictures } from './list.js';
 import { decodeStill } from './picture.js';
-import type { PictureSeries } from '../source/types.js';
 
 const NOMINAL_FPS = 25;
 

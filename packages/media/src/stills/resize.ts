@@ -53,15 +53,24 @@ function cubicLine(start: number, source: number, target: number): Line {
   return { taps, from, weights };
 }
 
+/** A rectangle in fractions of a picture as whole pixels, at least one each way, within the picture. Pure. */
+export function pixelRect(rect: Rect, width: number, height: number) {
+  const left = Math.min(width - 1, Math.max(0, Math.round(rect.x * width)));
+  const top = Math.min(height - 1, Math.max(0, Math.round(rect.y * height)));
+  return {
+    left,
+    top,
+    w: Math.max(1, Math.min(width, Math.round((rect.x + rect.w) * width)) - left),
+    h: Math.max(1, Math.min(height, Math.round((rect.y + rect.h) * height)) - top),
+  };
+}
+
 /**
  * Cuts a rectangle (fractions of the picture, rounded to whole pixels) out of a picture and stretches it to
  * `width` × `height` RGB: area averages where both sides shrink, cubic interpolation else, as the training does. Pure.
  */
 export function cutAndResize(picture: FieldPicture, rect: Rect, width: number, height: number): Uint8Array {
-  const left = Math.min(picture.width - 1, Math.max(0, Math.round(rect.x * picture.width)));
-  const top = Math.min(picture.height - 1, Math.max(0, Math.round(rect.y * picture.height)));
-  const w = Math.max(1, Math.min(picture.width, Math.round((rect.x + rect.w) * picture.width)) - left);
-  const h = Math.max(1, Math.min(picture.height, Math.round((rect.y + rect.h) * picture.height)) - top);
+  const { left, top, w, h } = pixelRect(rect, picture.width, picture.height);
   const line = w >= width && h >= height ? areaLine : cubicLine;
   const across = line(left, w, width);
   const down = line(top, h, height);

@@ -2,9 +2,9 @@ import { type AnalysisFrame, asHaustraError, HaustraError, ms, px, type Rect, WH
 import { findFieldOver } from '../field/find.js';
 import { FieldKeeper } from '../field/keeper.js';
 import type { FieldPicture } from '../field/picture.js';
+import { alreadyRead, cancelled } from '../source/errors.js';
 import { Pace } from '../source/pace.js';
 import type { FrameSource, OpenOptions, PictureSeries, SourceInfo } from '../source/types.js';
-import { alreadyRead, cancelled } from '../source/errors.js';
 import { frameOf } from './frame.js';
 
 const SAMPLES = 8;

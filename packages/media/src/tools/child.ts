@@ -24,11 +24,16 @@ export class Child {
   readonly ended: Promise<ChildEnd>;
 
   /** Starts `path`. `extraPipes` readable pipes are opened as file descriptors 3, 4, … of the child. */
-  constructor(path: string, args: readonly string[], options: { stdin?: boolean; extraPipes?: number } = {}) {
+  constructor(
+    path: string,
+    args: readonly string[],
+    options: { stdin?: boolean; extraPipes?: number; cwd?: string } = {},
+  ) {
     const extra = Array.from({ length: options.extraPipes ?? 0 }, () => 'pipe' as const);
     this.#process = spawn(path, [...args], {
       stdio: [options.stdin === true ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
     running.add(this.#process);
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {

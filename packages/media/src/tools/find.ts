@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { access, constants } from 'node:fs/promises';
 import { HaustraError } from '@haustra/domain';
 
 /** A program of the FFmpeg family that was found and answers. */
@@ -25,10 +25,10 @@ export const FFMPEG_HINT =
 type ToolName = 'ffmpeg' | 'ffprobe';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
-/** First line of `-version`, null when the file is not that program or does not answer within five seconds. */
+/** First line of `-version`, null when the file is not that program or does not answer within half a minute. */
 function versionOf(path: string, name: ToolName): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(path, ['-version'], { timeout: 5000, windowsHide: true }, (error, stdout) => {
+    execFile(path, ['-version'], { timeout: 30_000, windowsHide: true }, (error, stdout) => {
       const found = new RegExp(`^${name} version (\\S+)`).exec(stdout);
       resolve(error === null ? (found?.[1] ?? null) : null);
     });

@@ -22,7 +22,10 @@ const StreamSchema = z.object({
   duration: seconds,
   tags: z.record(z.string(), z.string()).optional().catch(undefined),
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
-  side_data_list: z.array(z.object({ rotation: z.coerce.number().optional() })).optional().catch(undefined),
+  side_data_list: z
+    .array(z.object({ rotation: z.coerce.number().optional() }))
+    .optional()
+    .catch(undefined),
 });
 
 const ReportSchema = z.object({
@@ -67,7 +70,8 @@ export function readProbe(json: unknown): VideoFacts | 'no-video' | null {
   const width = video.width ?? 0;
   const height = video.height ?? 0;
   if (width === 0 || height === 0 || NOT_VIDEO.has(format.format_name ?? '')) return null;
-  const turned = video.side_data_list?.find((d) => d.rotation !== undefined)?.rotation ?? Number(video.tags?.rotate ?? 0);
+  const turned =
+    video.side_data_list?.find((d) => d.rotation !== undefined)?.rotation ?? Number(video.tags?.rotate ?? 0);
   const sideways = Math.abs(Math.round(turned / 90)) % 2 === 1;
   const duration = video.duration ?? format.duration;
   return {
@@ -85,12 +89,17 @@ export function readProbe(json: unknown): VideoFacts | 'no-video' | null {
 }
 
 /** FFmpeg's input options for a file: only files, so that a playlist cannot make it reach for the network. */
-export const fileInput = (path: string): readonly string[] => ['-protocol_whitelist', 'file', '-i', `file:${path}`];
+export const fileInput = (path: string): readonly string[] => [
+  '-protocol_whitelist',
+  'file',
+  '-i',
+  `file:${path}`,
+];
 
 /** Takes text for a picture of a terminal. */
 const NOT_VIDEO = new Set(['tty']);
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 20_000;
 
 /**
  * Asks ffprobe about a video file or stream. `input` are the input options of FFmpeg, ending with the address.

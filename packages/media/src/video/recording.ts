@@ -20,7 +20,7 @@ import { Decoder } from './decoder.js';
 import { analysisFilters, TIME_FILTERS } from './filters.js';
 import { fieldOfRecording } from './sample.js';
 
-const STALL_MS = 9000;
+const STALL_MS = 20_000;
 
 /**
  * Decoder threads: one keeps up with 1080p50 by itself and leaves the other core of a small machine to the analysis;

@@ -3,14 +3,14 @@ import type { Rect } from '@haustra/domain';
 import { findFieldOver } from '../field/find.js';
 import type { FieldPicture } from '../field/picture.js';
 import { runChild } from '../tools/child.js';
-import { type ToolFound, passthroughOption } from '../tools/find.js';
+import { passthroughOption, type ToolFound } from '../tools/find.js';
 import type { VideoFacts } from '../tools/probe.js';
 import { sampleFilters, sampleSize } from './filters.js';
 
 const SAMPLES = 8;
 const FEW = 3;
 const SHORT_SECONDS = 20;
-const TIMEOUT_MS = 8000;
+const TIMEOUT_MS = 20_000;
 /** Two at a time: on a small machine more only queue. */
 const TOGETHER = 2;
 

@@ -12,7 +12,7 @@ import { analysisFilters, sampleFilters, sampleSize, TIME_FILTERS } from './filt
 import { cutPictures } from './sample.js';
 import { SampleReader } from './sample-reader.js';
 
-const FIRST_FRAME_MS = 10_000;
+const FIRST_FRAME_MS = 15_000;
 const STALL_MS = 5000;
 /** Pictures looked at for the visible field before the stream starts (about the first second). */
 const FIRST_LOOKS = 8;
@@ -33,7 +33,12 @@ export function streamName(spec: string): string {
 }
 
 /** What the first second shows, to find the field in. */
-async function firstLook(ffmpeg: ToolFound, spec: string, facts: VideoFacts, signal: AbortSignal | undefined) {
+async function firstLook(
+  ffmpeg: ToolFound,
+  spec: string,
+  facts: VideoFacts,
+  signal: AbortSignal | undefined,
+) {
   const args = [
     ...['-v', 'error', '-nostdin', ...streamInput(spec), '-map', `0:${facts.stream}`, '-an'],
     ...['-frames:v', String(FIRST_LOOKS), '-vf', `fps=${FIRST_LOOKS},${sampleFilters(facts).join(',')}`],
@@ -97,10 +102,28 @@ class Stream implements FrameSource {
     const analysis = [...analysisFilters(this.#facts, field, this.#options), ...TIME_FILTERS].join(',');
     const looks = [`fps=${LOOKS_PER_SECOND}`, ...sampleFilters(this.#facts)].join(',');
     const args = [
-      ...['-v', 'error', '-nostdin', '-threads', '1', ...streamInput(this.#spec), '-filter_complex_threads', '1'],
+      ...[
+        '-v',
+        'error',
+        '-nostdin',
+        '-threads',
+        '1',
+        ...streamInput(this.#spec),
+        '-filter_complex_threads',
+        '1',
+      ],
       '-filter_complex',
       `[0:${this.#facts.stream}]split[a][b];[a]${analysis}[frames];[b]${looks}[looks]`,
-      ...['-map', '[frames]', ...passthroughOption(this.#ffmpeg), '-f', 'rawvideo', '-flush_packets', '1', 'pipe:1'],
+      ...[
+        '-map',
+        '[frames]',
+        ...passthroughOption(this.#ffmpeg),
+        '-f',
+        'rawvideo',
+        '-flush_packets',
+        '1',
+        'pipe:1',
+      ],
       ...['-map', '[looks]', '-f', 'rawvideo', '-flush_packets', '1', 'pipe:4'],
     ];
     return new Decoder({
