@@ -5,7 +5,10 @@ import type { StartOrder } from '../worker/protocol.js';
 import { whyNot } from './hardware.js';
 import type { ProviderTrial } from './types.js';
 
-const START_LIMIT_MS = 20_000;
+/** A worker that cannot start says so or dies; this is for one that hangs, and long enough for a crowded machine. */
+const START_LIMIT_MS = 60_000;
+/** What a provider that nobody asked for may cost at start. */
+const TRIAL_LIMIT_MS = 20_000;
 const TIMED_RUNS = 7;
 /**
  * Another provider must take less than this share of the processor's time. A near draw would be decided by noise, and
@@ -75,9 +78,10 @@ async function startOnly(order: StartOrder): Promise<Choice> {
     if (thrown instanceof HaustraError && thrown.code === 'model-invalid') throw thrown;
     if (order.provider === 'cpu') throw thrown;
     const cause = asHaustraError(thrown, { code: 'internal', message: 'it did not start' });
+    const reason = whyNot(order.provider);
     throw new HaustraError({
       code: 'unsupported',
-      message: `${order.provider} does not run here: ${whyNot(order.provider) ?? cause.message}`,
+      message: `${order.provider} does not run here: ${cause.message}${reason ? ` (${reason})` : ''}`,
       where: order.manifest.id,
       hint: 'Use the provider "cpu", or "auto" to take what works.',
       cause,
@@ -90,7 +94,7 @@ async function startOnly(order: StartOrder): Promise<Choice> {
 /** A runner, or in words why there is none. */
 async function attempt(order: StartOrder): Promise<Runner | string> {
   try {
-    return { link: await WorkerLink.start(order, START_LIMIT_MS), order };
+    return { link: await WorkerLink.start(order, TRIAL_LIMIT_MS), order };
   } catch (thrown) {
     const error = asHaustraError(thrown, { code: 'internal', message: 'it did not start' });
     return `does not run here: ${error.message}`;

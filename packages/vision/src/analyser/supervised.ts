@@ -11,7 +11,8 @@ import { Backlog, type Job } from './backlog.js';
 import { RestartRule } from './restarts.js';
 import type { Analyser, AnalyserInfo, AnalyserState } from './types.js';
 
-const START_LIMIT_MS = 15_000;
+/** For a worker that hangs while it starts; long enough for a crowded machine. */
+const START_LIMIT_MS = 30_000;
 /** A frame over which this many workers died is not tried again. */
 const DEATHS_A_FRAME = 2;
 

@@ -92,6 +92,8 @@ function tensors(metadata: readonly InferenceSession.ValueMetadata[]): TensorSha
   );
 }
 
+/** The runtime's message without the place in its own source that it begins with. */
 function firstLine(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+  const line = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';
+  return line.replace(/^\/.* was false\. /, '');
 }
