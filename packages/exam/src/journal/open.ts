@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HaustraError } from '@haustra/domain';
-import { AppendFile, writeError } from '@haustra/store';
+import { AppendFile, syncFolder, writeError } from '@haustra/store';
 import { FileJournal } from './file-journal.js';
 import { takeLock } from './lock.js';
 import { brokenError, JOURNAL_FILE, LOCK_FILE, missingError, TORN_FILE } from './names.js';
@@ -14,7 +14,7 @@ import type { Journal, JournalOptions } from './types.js';
  */
 export async function createJournal(folder: string, options: JournalOptions = {}): Promise<Journal> {
   const path = join(folder, JOURNAL_FILE);
-  await mkdir(folder, { recursive: true }).catch((thrown) => Promise.reject(writeError(thrown, folder)));
+  await makeFolder(folder);
   return withLock(folder, async (unlock) => {
     const size = await stat(path).then(
       (s) => s.size,
@@ -39,6 +39,16 @@ export async function openJournal(folder: string, options: JournalOptions = {}):
     if (tornBytes > 0) await setAside(folder, path, bytes.subarray(goodBytes), goodBytes);
     return new FileJournal(await AppendFile.open(path), unlock, { entries, tornBytes }, options);
   });
+}
+
+/** Makes the folder so that it, too, survives a power cut. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    if (made !== undefined) await syncFolder(dirname(made));
+  } catch (thrown) {
+    throw writeError(thrown, folder);
+  }
 }
 
 async function withLock(
