@@ -57,7 +57,7 @@ describe.skipIf(!built)(
   `killed (kill -9) ${KILLS} times${built ? '' : ' — skipped: build the package first'}`,
   () => {
     it('keeps every flushed event, the chain holds, and the examination goes on', {
-      timeout: 240_000,
+      timeout: 60_000 + KILLS * 20_000,
     }, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'haustra-crash-'));
       const file = join(folder, 'journal.jsonl');

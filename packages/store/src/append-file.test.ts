@@ -36,7 +36,7 @@ describe('AppendFile', () => {
         await file.close();
         expect((await readFile(path)).equals(expected)).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
