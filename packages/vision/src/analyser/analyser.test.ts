@@ -144,6 +144,24 @@ describe('the watchdog', () => {
     await until(() => analyser.pid !== null && analyser.pid !== second, 5000);
   });
 
+  it('gives up a frame over which two workers died, and only that one', async () => {
+    let stops = 2;
+    const analyser = await startAnalyser(await loadModel(TINY), {
+      provider: 'cpu',
+      // Ready is said before a frame is sent: this worker will never answer it.
+      onState: ({ state, pid }) => {
+        if (state === 'ready' && pid !== null && stops-- > 0) process.kill(pid, 'SIGSTOP');
+      },
+    });
+    open.push(analyser);
+    const [poison, next] = await Promise.allSettled([1, 2].map((id) => analyser.analyse(picture(id))));
+    expect(poison).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'analysis-failed', where: 'frame 1' },
+    });
+    expect(next).toMatchObject({ status: 'fulfilled', value: { frameId: 2 } });
+  });
+
   it('does not blame the worker when it was this process that stood still', async () => {
     const states: AnalyserState[] = [];
     const analyser = await start(states);

@@ -40,7 +40,7 @@ export class WorkerLink {
     this.#child = child;
     this.measuredMs = measuredMs;
     this.#limitMs = Math.max(SILENCE_MS, SILENCE_FRAMES * measuredMs);
-    child.removeAllListeners();
+    forget(child);
     child.on('message', (message) => this.#hear(message as FromWorker));
     child.on('error', () => this.kill());
     child.on('exit', () => this.#bury());
@@ -68,7 +68,7 @@ export class WorkerLink {
     return new Promise((resolve, reject) => {
       const give = (error: HaustraError): void => {
         clearTimeout(limit);
-        child.removeAllListeners();
+        forget(child);
         child.on('error', () => {});
         child.kill('SIGKILL');
         reject(error);
@@ -181,6 +181,11 @@ export class WorkerLink {
     this.onGone?.();
     for (const one of waiting) one.reject(new WorkerGone());
   }
+}
+
+/** Takes off the listeners of one stage of life; Node's own, on other events, stay. */
+function forget(child: ChildProcess): void {
+  for (const event of ['error', 'exit', 'message', 'disconnect']) child.removeAllListeners(event);
 }
 
 function toError(error: PlainError): HaustraError {
