@@ -28,12 +28,12 @@ export function SourcePicker({ onChosen }: { onChosen?: () => void }) {
       {devices.length === 0 && <p className="quiet">{t('source.noDevices')}</p>}
       <div className="choices">
         {named.map((device, i) => (
-          <button key={device.id} type="button" onClick={() => choose(session.useDevice(device.id))}>
+          <button key={device.id} type="button" onClick={() => choose(session.playDevice(device.id))}>
             {device.label || t('source.device', { number: i + 1 })}
           </button>
         ))}
         {named.length === 0 && devices.length > 0 && (
-          <button type="button" onClick={() => choose(session.useDevice(null))}>
+          <button type="button" onClick={() => choose(session.playDevice(null))}>
             {t('source.allow')}
             <small>{t('source.allowHint')}</small>
           </button>
@@ -41,7 +41,7 @@ export function SourcePicker({ onChosen }: { onChosen?: () => void }) {
         <button type="button" onClick={() => file.current?.click()}>
           {t('source.file')}
         </button>
-        <button type="button" onClick={() => choose(session.useDemo(t('source.demoName')))}>
+        <button type="button" onClick={() => choose(session.playDemo(t('source.demoName')))}>
           {t('source.demo')}
         </button>
       </div>
@@ -52,7 +52,7 @@ export function SourcePicker({ onChosen }: { onChosen?: () => void }) {
         hidden
         onChange={({ target }) => {
           const chosen = target.files?.[0];
-          if (chosen) choose(session.useFile(chosen));
+          if (chosen) choose(session.playFile(chosen));
         }}
       />
     </div>

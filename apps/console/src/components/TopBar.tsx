@@ -96,7 +96,7 @@ function ExamClock() {
   const phaseMs = exam.phaseSinceMs === null ? null : time - exam.phaseSinceMs;
   return (
     <div className="clock">
-      <time aria-label={t('exam.time')} className={exam.paused ? 'paused' : ''}>
+      <time title={t('exam.time')} className={exam.paused ? 'paused' : ''}>
         {clockText(time)}
       </time>
       {running && (

@@ -18,22 +18,16 @@ function focusOf(target: EventTarget | null): Focus {
 
 function run(command: Command, session: LiveSession, page: PageCommands): void {
   const { state } = session.store;
-  switch (command) {
-    case 'photo':
-      return void session.photo();
-    case 'freeze':
-      return void session.toggleFreeze();
-    case 'record':
-      return void session.toggleRecording();
-    case 'switch':
-      return session.setOperatingPoint(state.operatingPoint === 'A' ? 'B' : 'A');
-    case 'clock':
-      return session.pauseClock(!state.exam.paused);
-    case 'sound':
-      return session.setSound(!state.sound);
-    default:
-      return page[command]();
-  }
+  const actions: Record<Command, () => unknown> = {
+    photo: () => session.photo(),
+    freeze: () => session.toggleFreeze(),
+    record: () => session.toggleRecording(),
+    switch: () => session.setOperatingPoint(state.operatingPoint === 'A' ? 'B' : 'A'),
+    clock: () => session.pauseClock(!state.exam.paused),
+    sound: () => session.setSound(!state.sound),
+    ...page,
+  };
+  actions[command]();
 }
 
 /** Listens to the keyboard, and to foot pedals, which act as keyboards. */

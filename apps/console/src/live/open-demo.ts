@@ -20,7 +20,7 @@ export async function openDemoIfAsked(session: LiveSession, language: Language):
   const { openExams } = await firstHello(session.store);
   if (openExams.some((exam) => !NAMES.includes(exam.source))) return;
   const texts = language === 'zh' ? zh : en;
-  if (session.store.state.source.kind === 'none') await session.useDemo(texts['source.demoName']);
+  if (session.store.state.source.kind === 'none') await session.playDemo(texts['source.demoName']);
 }
 
 function firstHello(store: Store): Promise<Hello> {

@@ -58,15 +58,15 @@ export class LiveSession {
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#onDevicesChanged());
   }
 
-  useDevice(deviceId: string | null): Promise<void> {
+  playDevice(deviceId: string | null): Promise<void> {
     return this.#open((video) => openDevice(video, deviceId), '');
   }
 
-  useFile(file: File): Promise<void> {
+  playFile(file: File): Promise<void> {
     return this.#open((video) => openFile(video, file), file.name);
   }
 
-  useDemo(label: string): Promise<void> {
+  playDemo(label: string): Promise<void> {
     return this.#open((video) => openDemo(video, label), label);
   }
 
@@ -161,6 +161,8 @@ export class LiveSession {
   }
 
   notify(tone: 'good' | 'problem', key: MessageKey, values?: Record<string, string | number>): void {
+    const words = JSON.stringify([key, values]);
+    if (this.store.state.notices.some((shown) => JSON.stringify([shown.key, shown.values]) === words)) return;
     const id = ++this.#notices;
     this.store.dispatch({ type: 'notice', notice: { id, tone, key, ...(values ? { values } : {}) } });
     setTimeout(() => this.store.dispatch({ type: 'notice-gone', id }), NOTICE_MS);
@@ -238,7 +240,7 @@ export class LiveSession {
     const { source } = this.store.state;
     if (source.kind !== 'problem' || source.problem !== 'device-lost') return;
     const id = this.#source?.deviceId ?? null;
-    if (id !== null) await this.useDevice(id);
+    if (id !== null) await this.playDevice(id);
   }
 
   #onWorker(message: Exclude<FromWorker, { type: 'snapshot' }>): void {

@@ -17,6 +17,7 @@ export const en = {
   'reason.no-frames': 'no picture reaches the analysis',
   'reason.model-missing': 'no model is installed: run “haustra doctor” at the station',
   'reason.connection-lost': 'no connection to the station; trying again',
+  'reason.displaced': 'another window took this examination over: reload this page to take it back',
   'reason.no-source': 'choose a picture source',
   'reason.late-results': 'results come too late to be shown',
   'reason.exam-over': 'the examination has ended',

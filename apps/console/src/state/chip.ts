@@ -3,7 +3,7 @@ import type { ConsoleState } from './state.js';
 
 export type ChipLevel = 'ready' | 'degraded' | 'off' | 'idle';
 /** Reasons the page finds by itself, beside those the station gives. */
-export type ChipReason = StateReason | 'no-source' | 'late-results' | 'exam-over';
+export type ChipReason = StateReason | 'no-source' | 'late-results' | 'exam-over' | 'displaced';
 
 export interface Chip {
   readonly level: ChipLevel;
@@ -22,6 +22,7 @@ export function chipOf(state: ConsoleState, now: number): Chip {
   const say = (level: ChipLevel, reason: ChipReason | null): Chip => ({ level, reason, ageMs });
   if (state.link === 'lost' || (state.link === 'connecting' && state.hello))
     return say('off', 'connection-lost');
+  if (state.link === 'displaced') return say('off', 'displaced');
   if (!state.hello) return say('idle', 'starting');
   const { analysis, exam } = state;
   if (exam.status === 'ended') return say('idle', 'exam-over');
@@ -29,8 +30,8 @@ export function chipOf(state: ConsoleState, now: number): Chip {
     if (analysis && analysis.state === 'off') return say('off', analysis.reason);
     return say('idle', 'no-source');
   }
-  if (exam.status === 'starting') return say('degraded', 'starting');
   if (analysis && analysis.state !== 'ready') return say(analysis.state, analysis.reason);
+  if (exam.status === 'starting') return say('degraded', 'starting');
   const painted = state.view?.lastPaintAt ?? null;
   if (painted === null || now - painted > UNPAINTED_MS) {
     if (last === null) return say('degraded', 'starting');

@@ -66,7 +66,7 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
 function fromWorker(state: ConsoleState, message: FromWorker, at: number): ConsoleState {
   switch (message.type) {
     case 'link':
-      return { ...state, link: message.state, analysis: message.state === 'lost' ? null : state.analysis };
+      return { ...state, link: message.state, analysis: message.state === 'open' ? state.analysis : null };
     case 'hello':
       return { ...state, hello: message.hello };
     case 'resume-refused':

@@ -4,18 +4,20 @@ import { ExamDesk } from './exam-desk.js';
 
 const HELLO = { type: 'hello', openExams: [] } as unknown as ServerMessage;
 const started = (examId: string, resumed = false): ServerMessage => ({ type: 'started', examId, resumed });
-const error: ServerMessage = { type: 'error', code: 'not-found', message: 'no such examination' };
+const error = (code: string): ServerMessage => ({ type: 'error', code, message: 'no' });
 
 function rig() {
   const sent: ClientMessage[] = [];
   let refused = 0;
+  const waiting: (() => void)[] = [];
   const desk = new ExamDesk({
     send: (message) => sent.push(message) > 0,
     onResumeRefused: () => {
       refused++;
     },
+    later: (again) => waiting.push(again),
   });
-  return { desk, sent, refused: () => refused };
+  return { desk, sent, refused: () => refused, waiting };
 }
 const wish = { source: 'Capture card', operatingPoint: 'A', resume: null } as const;
 
@@ -42,19 +44,36 @@ describe('ExamDesk', () => {
     desk.hear(started('e1', true));
     expect(sent.slice(1)).toEqual([
       { type: 'start', source: 'Capture card', operatingPoint: 'B', resume: 'e1' },
-      { type: 'operating-point', to: 'B' },
     ]);
+  });
+
+  it('tells of a switch that was moved before the station answered', () => {
+    const { desk, sent } = rig();
+    desk.hear(HELLO);
+    desk.start(wish);
+    desk.operatingPoint('B');
+    desk.hear(started('e1'));
+    expect(sent.at(-1)).toEqual({ type: 'operating-point', to: 'B' });
   });
 
   it('begins a new one when the station no longer knows the old one', () => {
     const { desk, sent, refused } = rig();
     desk.hear(HELLO);
     desk.start({ ...wish, resume: 'gone' });
-    desk.hear(error);
+    desk.hear(error('not-found'));
     expect(refused()).toBe(1);
     expect(sent.at(-1)).toEqual({ type: 'start', source: 'Capture card', operatingPoint: 'A' });
-    desk.hear(error);
+  });
+
+  it('asks again while the station is busy, and keeps the examination', () => {
+    const { desk, sent, waiting, refused } = rig();
+    desk.hear(HELLO);
+    desk.start({ ...wish, resume: 'e1' });
+    desk.hear(error('busy'));
+    expect(refused()).toBe(0);
+    waiting.shift()?.();
     expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
   });
 
   it('ends the running examination before another begins', () => {

@@ -3,7 +3,12 @@ import type { ClientMessage, OperatingPoint, ServerMessage } from '@haustra/doma
 export interface ExamDeskOptions {
   readonly send: (message: ClientMessage) => boolean;
   readonly onResumeRefused: () => void;
+  /** Calls back after a while: the station was busy and is asked again. */
+  readonly later: (again: () => void) => void;
 }
+
+/** What the station answers when it knows nothing (usable) of an examination any more. */
+const GONE: readonly string[] = ['not-found', 'usage', 'journal-broken'];
 
 interface Wanted {
   readonly source: string;
@@ -20,6 +25,8 @@ interface Wanted {
 export class ExamDesk {
   readonly #options: ExamDeskOptions;
   #wanted: Wanted | null = null;
+  /** The operating point that the station was told with the last `start`. */
+  #told: OperatingPoint | null = null;
   #running = false;
   #greeted = false;
   #ending = false;
@@ -69,8 +76,8 @@ export class ExamDesk {
         if (this.#wanted) this.#wanted = { ...this.#wanted, resume: message.examId };
         this.#running = true;
         if (this.#ending) this.#options.send({ type: 'end' });
-        else if (message.resumed && this.#wanted?.operatingPoint)
-          // The switch may have been moved while nobody listened.
+        else if (this.#wanted?.operatingPoint && this.#wanted.operatingPoint !== this.#told)
+          // The switch was moved between question and answer.
           this.#options.send({ type: 'operating-point', to: this.#wanted.operatingPoint });
         return;
       case 'ended':
@@ -81,10 +88,7 @@ export class ExamDesk {
         this.#ask();
         return;
       case 'error':
-        if (this.#running || !this.#wanted?.resume) return;
-        this.#wanted = this.#ending ? null : { ...this.#wanted, resume: null };
-        this.#options.onResumeRefused();
-        this.#ask();
+        if (!this.#running && this.#wanted) this.#refused(message.code, this.#wanted);
         return;
       default:
     }
@@ -95,9 +99,20 @@ export class ExamDesk {
     this.#running = false;
   }
 
+  #refused(code: string, wanted: Wanted): void {
+    if (wanted.resume === null || !GONE.includes(code)) {
+      this.#options.later(() => this.#ask());
+      return;
+    }
+    this.#wanted = this.#ending ? null : { ...wanted, resume: null };
+    this.#options.onResumeRefused();
+    this.#ask();
+  }
+
   #ask(): void {
     if (!this.#greeted || this.#running || !this.#wanted) return;
     const { source, operatingPoint, resume } = this.#wanted;
+    this.#told = operatingPoint;
     this.#options.send({
       type: 'start',
       source,

@@ -6,7 +6,7 @@ class FakeSocket implements Socket {
   bufferedAmount = 0;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { readonly code: number }) => void) | null = null;
   sent: (string | Uint8Array)[] = [];
   closed = false;
   send(data: string | Uint8Array): void {
@@ -46,16 +46,25 @@ describe('StationLink', () => {
   it('connects again after a loss, with growing waits', () => {
     const { link, sockets, states } = rig();
     sockets[0]!.onopen?.();
-    sockets[0]!.onclose?.();
+    sockets[0]!.onclose?.({ code: 1006 });
     expect(states).toEqual(['connecting', 'open', 'lost']);
     vi.advanceTimersByTime(150);
     expect(sockets).toHaveLength(2);
-    sockets[1]!.onclose?.();
+    sockets[1]!.onclose?.({ code: 1006 });
     vi.advanceTimersByTime(299);
     expect(sockets).toHaveLength(2);
     vi.advanceTimersByTime(1);
     expect(sockets).toHaveLength(3);
     link.close();
+  });
+
+  it('does not come back when another window took the examination over', () => {
+    const { sockets, states } = rig();
+    sockets[0]!.onopen?.();
+    sockets[0]!.onclose?.({ code: 4001 });
+    vi.advanceTimersByTime(20_000);
+    expect(states.at(-1)).toBe('displaced');
+    expect(sockets).toHaveLength(1);
   });
 
   it('takes a silent station for lost', () => {

@@ -1,6 +1,7 @@
 import { type ClientMessage, type ServerMessage, ServerMessageSchema } from '@haustra/domain';
 
-export type LinkState = 'connecting' | 'open' | 'lost';
+/** `displaced`: another window took the examination over; this one does not fight for it. */
+export type LinkState = 'connecting' | 'open' | 'lost' | 'displaced';
 
 /** The part of a `WebSocket` that the link uses, so that tests can bring their own. */
 export interface Socket {
@@ -8,7 +9,7 @@ export interface Socket {
   readonly bufferedAmount: number;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event: { readonly code: number }) => void) | null;
   send(data: string | Uint8Array): void;
   close(): void;
 }
@@ -26,6 +27,8 @@ const BACK_OFF_MS = [150, 300, 600, 1200, 2000] as const;
 const PING_EVERY_MS = 1000;
 /** A station that has said nothing for this long is taken for lost: it answers every ping. */
 const SILENCE_MS = 4000;
+/** Close code with which the station says that another console took the examination over. */
+const DISPLACED = 4001;
 /** More unsent bytes than this (about four frames) and a frame is not sent. */
 const MAX_BUFFERED_BYTES = 1 << 20;
 
@@ -82,7 +85,7 @@ export class StationLink {
       this.#options.onState('open');
     };
     socket.onmessage = (event) => this.#hear(event.data);
-    socket.onclose = () => this.#lose(socket);
+    socket.onclose = (event) => this.#lose(socket, event.code);
   }
 
   #hear(data: unknown): void {
@@ -92,10 +95,15 @@ export class StationLink {
     if (message.success) this.#options.onMessage(message.data);
   }
 
-  #lose(socket: Socket): void {
+  #lose(socket: Socket, code: number): void {
     if (socket !== this.#socket || this.#closed) return;
     this.#open = false;
     this.#socket = null;
+    if (code === DISPLACED) {
+      this.close();
+      this.#options.onState('displaced');
+      return;
+    }
     this.#options.onState('lost');
     const wait = BACK_OFF_MS[Math.min(this.#attempts++, BACK_OFF_MS.length - 1)] ?? 2000;
     this.#retry = setTimeout(() => this.#connect(), wait);
@@ -106,7 +114,7 @@ export class StationLink {
     if (!socket) return;
     if (this.#options.now() - this.#heardAt > SILENCE_MS) {
       // A dead peer may hold the closing handshake up for long, so the loss is declared here.
-      this.#lose(socket);
+      this.#lose(socket, 0);
       socket.close();
     } else if (this.#open) this.send({ type: 'ping', sentMs: this.#options.now() });
   }

@@ -20,6 +20,7 @@ const LATE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
 /** With nothing painted for this long the canvas is cleared and the live video shows. */
 const STALE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
 const REPORT_EVERY_MS = 200;
+const ASK_AGAIN_MS = 2000;
 
 /**
  * The analysis road of the page: owns the overlay canvas and the socket to the station. Frames come in from the page,
@@ -60,6 +61,7 @@ export class LiveWorker {
         this.#stripChanged = true;
         post({ type: 'resume-refused' });
       },
+      later: (again) => setTimeout(again, ASK_AGAIN_MS),
     });
     this.#link = new StationLink({
       url: init.url,
@@ -248,7 +250,7 @@ export class LiveWorker {
   }
 
   #onLink(state: LinkState): void {
-    if (state === 'lost') {
+    if (state === 'lost' || state === 'displaced') {
       this.#desk.lost();
       this.#drop();
     }
