@@ -1,7 +1,7 @@
 """`haustra-train`: train a network, and build a release of it.
 
 examples:
-  haustra-train train --run runs/a --budget-minutes 65
+  haustra-train train --into runs/a --budget-minutes 65
   haustra-train release --checkpoint runs/a/final.pt --out ../models/haustra-colon-lite0 --version 0.1.0
 """
 
@@ -31,9 +31,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True)
     one = commands.add_parser("train", help="train a network; goes on where a run of this name stopped")
     one.add_argument("--data", type=Path, default=data_folder())
-    one.add_argument("--run", required=True, help="folder of the run")
+    one.add_argument("--into", required=True, help="folder of the run")
     one.add_argument("--budget-minutes", type=float, default=65.0)
     one.add_argument("--seed", type=int, default=7)
+    one.add_argument("--threads", type=int, default=2, help="threads a process (1 under torchrun)")
     one.add_argument("--stop-rounds", type=int, default=0)
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         if given.command == "train":
-            train(TrainConfig(str(given.data), given.run, given.budget_minutes, seed=given.seed, stop_rounds=given.stop_rounds))
+            train(TrainConfig(str(given.data), given.into, given.budget_minutes, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds))
         else:
             torch.set_num_threads(given.threads)
             made = release(given.data, given.checkpoint, given.out, given.version, given.created, METHODS[given.method])

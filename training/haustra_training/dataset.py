@@ -219,9 +219,13 @@ def share_of(picture: Picture) -> str:
 
 
 class RoundSampler(Sampler[tuple[int, int]]):
-    """Draws one round by `SHARES`, without repeats inside a group until the group is used up. Seeded by round."""
+    """Draws one round by `SHARES`, without repeats inside a group until the group is used up.
 
-    def __init__(self, pictures: Sequence[Picture], seed: int) -> None:
+    Seeded by round; with several processes, each draws its own part of the same round.
+    """
+
+    def __init__(self, pictures: Sequence[Picture], seed: int, rank: int = 0, size: int = 1) -> None:
+        self.rank, self.size = rank, size
         self.groups: dict[str, list[int]] = {}
         for n, picture in enumerate(pictures):
             group = share_of(picture)
@@ -231,7 +235,7 @@ class RoundSampler(Sampler[tuple[int, int]]):
         self.round = 0
 
     def __len__(self) -> int:
-        return sum(SHARES[group] for group in self.groups)
+        return sum(SHARES[group] for group in self.groups) // self.size
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         rng = np.random.default_rng((self.seed, self.round))
@@ -242,6 +246,6 @@ class RoundSampler(Sampler[tuple[int, int]]):
                 part = rng.permutation(members)[:wanted]
                 drawn.extend(int(n) for n in part)
                 wanted -= len(part)
-        order = rng.permutation(len(drawn))
+        order = rng.permutation(len(drawn))[self.rank :: self.size][: len(self)]
         base = self.seed * 100_003 + self.round * 1_000_003
         return iter([(drawn[i], base + int(i)) for i in order])

@@ -92,8 +92,6 @@ class ExportNet(nn.Module):
             _apply_line(net.caecum_out, calibration.caecum)
             _apply_line(net.organ_out, Line(1 / calibration.organ_temperature, 0.0))
             _apply_line(net.cleanliness_out, Line(1 / calibration.cleanliness_temperature, 0.0))
-            net.organ_out.bias.div_(calibration.organ_temperature)
-            net.cleanliness_out.bias.div_(calibration.cleanliness_temperature)
             if calibration.embedding_weight is not None and calibration.embedding_bias is not None:
                 net.embedding_out.weight.copy_(torch.tensor(calibration.embedding_weight)[:, :, None, None])
                 assert net.embedding_out.bias is not None

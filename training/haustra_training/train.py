@@ -19,6 +19,9 @@ from .index import Picture, fingerprint, read_index
 from .losses import Losses, compute
 from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet
+from .parallel import Team, join, leave, share_gradients
+
+ALONE = Team(0, 1)
 
 
 @dataclass(frozen=True)
@@ -77,16 +80,20 @@ def normalise(image: torch.Tensor) -> torch.Tensor:
     return ((image.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
 
 
-def train_step(network: ColonNet, optimiser: torch.optim.Optimizer, batch: Batch) -> Losses:
-    """One optimiser step on one batch in bf16; returns the losses before the step."""
+def train_step(
+    network: ColonNet, optimiser: torch.optim.Optimizer, batch: Batch, team: Team = ALONE, progress: float = 0.0
+) -> tuple[Losses, float]:
+    """One optimiser step on one batch in bf16; returns the losses before the step and the team's progress."""
     with torch.autocast("cpu", torch.bfloat16):
         heads = network(normalise(batch.image))
     losses = compute(heads, batch, network.centres)
     optimiser.zero_grad(set_to_none=True)
     losses.total().backward()
-    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 10.0)
+    parameters = [p for p in network.parameters() if p.requires_grad]
+    progress = share_gradients(team, parameters, progress)
+    nn.utils.clip_grad_norm_(parameters, 10.0)
     optimiser.step()
-    return losses
+    return losses, progress
 
 
 def make_optimiser(network: ColonNet, config: TrainConfig) -> torch.optim.AdamW:
@@ -123,7 +130,8 @@ def pictures_for(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]
 
 
 def train(config: TrainConfig) -> Path:
-    """Train, or go on from the run's checkpoint; returns the folder of the run."""
+    """Train, or go on from the run's checkpoint; returns the folder of the run. Started by `torchrun`, it shares the work."""
+    team = join()
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     data, run = Path(config.data), Path(config.run)
@@ -131,7 +139,8 @@ def train(config: TrainConfig) -> Path:
     pictures = read_index(data / "index.csv")
     fields = fields_of(pictures, Path(__file__).resolve().parents[1] / ".cache" / "fields.json")
     training, validation = pictures_for(pictures)
-    (run / "config.json").write_text(json.dumps({**asdict(config), "fingerprint": fingerprint(training)}, indent=1))
+    if team.leads:
+        (run / "config.json").write_text(json.dumps({**asdict(config), "processes": team.size, "fingerprint": fingerprint(training)}, indent=1))
 
     network = ColonNet()
     network.backbone.load_npz(data / "weights" / "efficientnet-lite0-backbone.npz")
@@ -139,9 +148,10 @@ def train(config: TrainConfig) -> Path:
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(network, config)
     average = Average(network, config.ema_decay)
-    sampler = RoundSampler(training, config.seed)
+    torch.manual_seed(config.seed + team.rank)
+    sampler = RoundSampler(training, config.seed, team.rank, team.size)
     loader = DataLoader(
-        PictureSet(training, fields, train=True), config.batch, sampler=sampler, collate_fn=collate,
+        PictureSet(training, fields, train=True), config.batch // team.size, sampler=sampler, collate_fn=collate,
         num_workers=config.loaders, drop_last=True, prefetch_factor=6 if config.loaders else None,
     )  # fmt: skip
     check = DataLoader(PictureSet(validation, fields, train=False), config.batch, collate_fn=collate)
@@ -155,21 +165,21 @@ def train(config: TrainConfig) -> Path:
         spent, step, sampler.round, average.steps = state["spent"], state["step"], state["round"], state["step"]
     budget, began = config.budget_minutes * 60, time.monotonic() - spent
     history = run / "history.jsonl"
-    done = False
+    done, progress = False, spent / budget
     while not done:
         network.train()
         sums: dict[str, float] = {}
         count, round_began = 0, time.monotonic()
         for batch in loader:
-            progress = (time.monotonic() - began) / budget
             factor = rate_factor(progress) * min(1.0, (step + 1) / config.warmup_steps)
             for group in optimiser.param_groups:
                 group["lr"] = group["top"] * factor
-            for name, value in train_step(network, optimiser, batch).values().items():
+            losses, progress = train_step(network, optimiser, batch, team, (time.monotonic() - began) / budget)
+            for name, value in losses.values().items():
                 sums[name] = sums.get(name, 0.0) + value
             average.update(network)
             step, count = step + 1, count + 1
-            if count % 25 == 0:
+            if count % 25 == 0 and team.leads:
                 speed = count * config.batch / (time.monotonic() - round_began)
                 print(f"round {sampler.round} step {step} {speed:.1f} pictures/s, {max(0.0, 1 - progress) * budget / 60:.1f} min left", flush=True)
             if progress >= 1:
@@ -177,6 +187,8 @@ def train(config: TrainConfig) -> Path:
                 break
         sampler.round += 1
         done = done or sampler.round == config.stop_rounds
+        if not team.leads:
+            continue
         row: dict[str, float] = {"round": sampler.round, "step": step, "minutes": (time.monotonic() - began) / 60}
         row.update({name: value / max(count, 1) for name, value in sums.items()})
         if done or sampler.round % config.evaluate_every == 0:
@@ -188,5 +200,7 @@ def train(config: TrainConfig) -> Path:
             "network": network.state_dict(), "average": average.network.state_dict(), "optimiser": optimiser.state_dict(),
             "spent": time.monotonic() - began, "step": step, "round": sampler.round,
         })  # fmt: skip
-    write_whole(run / "final.pt", {"average": average.network.state_dict(), "step": step})
+    if team.leads:
+        write_whole(run / "final.pt", {"average": average.network.state_dict(), "step": step})
+    leave(team)
     return run

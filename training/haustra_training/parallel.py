@@ -1,0 +1,59 @@
+"""Training in several processes (`torchrun`): each takes its share of a batch, gradients are averaged.
+
+One thread a process keeps pace on a busy machine, where threads inside one process wait for
+each other after every operation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Team:
+    """This process's place among all training processes."""
+
+    rank: int
+    size: int
+
+    @property
+    def leads(self) -> bool:
+        """The first process writes checkpoints and history."""
+        return self.rank == 0
+
+
+def join() -> Team:
+    """Join the processes that `torchrun` started; alone when it did not."""
+    size = int(os.environ.get("WORLD_SIZE", "1"))
+    if size == 1:
+        return Team(0, 1)
+    dist.init_process_group("gloo")
+    return Team(dist.get_rank(), size)
+
+
+def leave(team: Team) -> None:
+    """Wait for the others, then part."""
+    if team.size > 1:
+        dist.barrier()
+        dist.destroy_process_group()
+
+
+def share_gradients(team: Team, parameters: Sequence[nn.Parameter], progress: float) -> float:
+    """Average gradients over the team (a missing one counts as zero); returns the leader's `progress`."""
+    if team.size == 1:
+        return progress
+    own = torch.tensor([progress if team.leads else 0.0])
+    parts: list[Tensor] = [torch.zeros_like(p).flatten() if p.grad is None else p.grad.flatten() for p in parameters]
+    flat = torch.cat([*parts, own])
+    dist.all_reduce(flat)
+    at = 0
+    for parameter in parameters:
+        parameter.grad = (flat[at : at + parameter.numel()] / team.size).view_as(parameter)
+        at += parameter.numel()
+    return float(flat[-1])

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from haustra_training.assign import assign, pairwise_iou
+from haustra_training.dataset import Batch, PictureSet, collate
+from haustra_training.field import WHOLE
+from haustra_training.index import read_index
+from haustra_training.losses import Losses, complete_iou, compute
+from haustra_training.network import GRID, ColonNet, cell_centres
+from haustra_training.train import Average, TrainConfig, make_optimiser, normalise, rate_factor, train_step
+
+
+def made_batch(folder: Path) -> Batch:
+    pictures = read_index(folder / "index.csv")
+    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False)
+    return collate([data[n] for n in range(4)])
+
+
+def test_iou() -> None:
+    a = torch.tensor([[0.0, 0.0, 0.5, 0.5]])
+    b = torch.tensor([[0.0, 0.0, 0.5, 0.5], [0.25, 0.0, 0.75, 0.5], [0.6, 0.6, 1.0, 1.0]])
+    assert torch.allclose(pairwise_iou(a, b), torch.tensor([[1.0, 1 / 3, 0.0]]), atol=1e-5)
+    iou, ciou = complete_iou(a.expand(3, 4), b)
+    assert torch.all(ciou <= iou + 1e-6) and abs(float(ciou[0]) - 1) < 1e-4
+
+
+def test_cells_inside_a_lesion_answer_for_it() -> None:
+    centres = cell_centres(GRID)
+    lesions = torch.tensor([[0.1, 0.1, 0.4, 0.4], [0.6, 0.6, 0.9, 0.8]])
+    boxes = torch.cat([centres - 0.12, centres + 0.12], dim=1)
+    given = assign(torch.full((GRID * GRID,), 0.1), boxes, centres, lesions)
+    for n, lesion in enumerate(lesions):
+        own = centres[given.lesion == n]
+        assert 1 <= len(own) <= 10
+        assert bool(((own > lesion[:2]) & (own < lesion[2:])).all())
+    assert bool((given.target[given.lesion < 0] == 0).all())
+    best = pairwise_iou(lesions, boxes).amax(dim=1)
+    assert torch.allclose(given.target[given.lesion == 0].max(), best[0], atol=0.02)
+
+
+def test_a_lesion_smaller_than_a_cell_still_has_an_owner() -> None:
+    centres = cell_centres(GRID)
+    lesions = torch.tensor([[0.501, 0.501, 0.512, 0.512]])
+    given = assign(torch.full((GRID * GRID,), 0.1), torch.cat([centres - 0.01, centres + 0.01], dim=1), centres, lesions)
+    assert int((given.lesion == 0).sum()) >= 1
+
+
+def test_no_lesion_no_owner() -> None:
+    given = assign(torch.rand(GRID * GRID), torch.rand(GRID * GRID, 4), cell_centres(GRID), torch.zeros(0, 4))
+    assert int((given.lesion >= 0).sum()) == 0 and float(given.target.sum()) == 0
+
+
+def test_losses_are_finite_also_without_any_label(small_set: Path) -> None:
+    network, batch = ColonNet(), made_batch(small_set)
+    heads = network(normalise(batch.image))
+    values = compute(heads, batch, network.centres).values()
+    assert set(values) == set(Losses.WEIGHTS) and all(torch.isfinite(torch.tensor(v)) for v in values.values())
+    for name in ("detection", "mask_known", "usable_weight", "caecum_weight", "some_lesion"):
+        getattr(batch, name).zero_()
+    batch.organ.fill_(-1)
+    batch.cleanliness.fill_(-1)
+    assert float(compute(heads, batch, network.centres).total()) == 0
+
+
+def test_a_few_steps_lower_the_loss(small_set: Path) -> None:
+    torch.manual_seed(0)
+    network, batch = ColonNet(), made_batch(small_set)
+    network.backbone.freeze(2)
+    optimiser = make_optimiser(network, TrainConfig("", ""))
+    losses = [float(train_step(network.train(), optimiser, batch)[0].total()) for _ in range(8)]
+    assert min(losses[-2:]) < 0.8 * losses[0]
+    assert all(p.grad is None for p in network.backbone.stem.parameters())
+
+
+def test_rate_anneals_over_the_time_budget() -> None:
+    assert rate_factor(0) == 1 and rate_factor(1) < 0.011 and rate_factor(2) == rate_factor(1)
+
+
+def test_average_follows_the_network() -> None:
+    network = ColonNet()
+    average = Average(network, 0.9)
+    before = average.network.score_out.bias.clone()
+    with torch.no_grad():
+        network.score_out.bias.add_(1)
+    for _ in range(50):
+        average.update(network)
+    assert float(before) < float(average.network.score_out.bias) <= float(network.score_out.bias)
