@@ -9,6 +9,7 @@ import { WorkerGone, WorkerLink } from '../worker/link.js';
 import type { StartOrder } from '../worker/protocol.js';
 import { Backlog, type Job } from './backlog.js';
 import { RestartRule } from './restarts.js';
+import { Spare } from './spare.js';
 import type { Analyser, AnalyserInfo, AnalyserState } from './types.js';
 
 /** For a worker that hangs while it starts; long enough for a crowded machine. */
@@ -20,6 +21,7 @@ const DEATHS_A_FRAME = 2;
 export class SupervisedAnalyser implements Analyser {
   readonly #backlog = new Backlog();
   readonly #restarts = new RestartRule();
+  readonly #spare = new Spare();
   readonly #onState: ((state: AnalyserState) => void) | undefined;
   #info: AnalyserInfo;
   #order: StartOrder;
@@ -30,6 +32,8 @@ export class SupervisedAnalyser implements Analyser {
   #next = 0;
   #blamed: WorkerLink | null = null;
   #closed = false;
+  /** Live frames have come: from then on a spare worker is kept. */
+  #live = false;
   #state: AnalyserState = { state: 'degraded', reason: 'starting', pid: null };
 
   /** @param link a worker that is ready; `order` is how it was started, and how it will be started again. */
@@ -75,13 +79,17 @@ export class SupervisedAnalyser implements Analyser {
       this.#backlog.giveUp(new HaustraError({ code: 'cancelled', message: 'the analysis was closed' }));
     }
     await this.#starting;
-    await this.#link?.end();
+    await Promise.all([this.#link?.end(), this.#spare.dismiss()]);
   }
 
   async #enter(frame: AnalysisFrame, kind: Job['kind']): Promise<FrameFindings | 'dropped'> {
     this.#requireSize(frame);
     if (kind === 'offer' && (this.#closed || !this.#link)) return 'dropped';
     if (this.#closed) throw cancelled(frame);
+    if (kind === 'offer' && !this.#live) {
+      this.#live = true;
+      this.#spare.prepare(this.#order);
+    }
     if (this.#state.state === 'off') throw this.#failed();
     return new Promise((resolve, reject) => {
       this.#backlog.add({ number: this.#next++, frame, kind, deaths: 0, resolve, reject });
@@ -138,6 +146,7 @@ export class SupervisedAnalyser implements Analyser {
       this.#link = null;
       this.#died();
     };
+    if (this.#live) this.#spare.prepare(this.#order);
     this.#report('ready', null);
     this.#pump();
   }
@@ -164,7 +173,7 @@ export class SupervisedAnalyser implements Analyser {
 
   async #restart(): Promise<void> {
     try {
-      const link = await WorkerLink.start(this.#order, START_LIMIT_MS);
+      const link = this.#spare.take() ?? (await WorkerLink.start(this.#order, START_LIMIT_MS));
       if (this.#closed) await link.end();
       else this.#adopt(link);
     } catch {
