@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { registerCommands } from '../commands/index.js';
 import type { Cli } from './command.js';
 import { langOption } from './lang.js';
-
-const PackageSchema = z.object({ version: z.string() });
-
-/** Version of this program, from its package. */
-export function stationVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return PackageSchema.parse(JSON.parse(text)).version;
-}
+import { stationVersion } from './version.js';
 
 /** The whole command line of `haustra`. Parsing throws `CommanderError` instead of leaving the process. */
 export function buildProgram(cli: Cli): Command {

@@ -56,7 +56,6 @@ export const enCommands = {
     noFramesHint: 'Check that it plays in a video player, and that it is a picture of a scope',
     cancelled: 'stopped before the end; nothing was written and the output folder is as it was',
     cancelledHint: 'Run it again to analyse the whole source',
-    overlayStopped: 'stopped while writing overlay.mp4; everything else is kept',
     streamEnded: 'Stream ended; the examination is kept.',
     streamOverlay:
       'No overlay and no photos: a stream cannot be read twice. Record it and analyse the recording.',
@@ -68,6 +67,7 @@ export const enCommands = {
     calls: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'no call' },
     overlayWords: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'polyp?' },
     warning: (text: string) => `Note: ${text}`,
+    unsigned: (why: string) => `The journal is not signed: ${why}`,
     photoMissing: (id: number, why: string) => `no photo of lesion ${id} (${why})`,
   },
   predict: {
@@ -87,6 +87,7 @@ export const enCommands = {
     emptyHint: 'Give a folder with .jpg or .png files, a picture, an index.csv, a video or a .dcm file',
     outIsFolder: 'is a folder',
     outIsFolderHint: 'Give the name of a file, such as predictions.jsonl',
+    noIndex: 'there is no such file',
     badIndex: (line: number, why: string) => `line ${line} of the index cannot be read (${why})`,
     badIndexHint: 'An index needs the columns id and image, one picture a row',
     badId: 'the id of the picture leads out of the mask folder',

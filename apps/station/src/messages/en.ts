@@ -23,6 +23,7 @@ const errors: Readonly<Record<ErrorCode, string | null>> = {
 export const en = {
   about: 'Haustra: open, vendor-neutral AI assistant for colonoscopy.',
   disclaimer: 'For research and evaluation. Not a cleared medical device.',
+  overlayLine: 'Haustra: research and evaluation only',
   sentence: (message: string, hint: string) => `${message}. ${hint}`,
   stopping: 'Stopping… (Ctrl-C again stops at once)',
   reportBug: 'Run again with HAUSTRA_TRACE=1 and report what it prints',

@@ -57,7 +57,6 @@ export const zhCommands: Translated<typeof enCommands> = {
     noFramesHint: '请确认它能在播放器中播放，且是内镜画面',
     cancelled: '在结束前停止；未写入任何内容，输出文件夹保持原样',
     cancelledHint: '请重新运行以分析整个来源',
-    overlayStopped: '写 overlay.mp4 时停止；其余结果已保留',
     streamEnded: '视频流已结束；检查已保留。',
     streamOverlay: '没有标注视频和照片：视频流无法读取两次。请先录制，再分析录像。',
     done: (folder) => `已写入 ${folder}`,
@@ -67,6 +66,7 @@ export const zhCommands: Translated<typeof enCommands> = {
     calls: { neoplastic: '肿瘤性', 'non-neoplastic': '非肿瘤性', 'no-call': '不作判断' },
     overlayWords: { neoplastic: '肿瘤性', 'non-neoplastic': '非肿瘤性', 'no-call': '息肉？' },
     warning: (text) => `注意：${text}`,
+    unsigned: (why) => `日志未签名：${why}`,
     photoMissing: (id, why) => `病灶 ${id} 没有照片（${why}）`,
   },
   predict: {
@@ -86,6 +86,7 @@ export const zhCommands: Translated<typeof enCommands> = {
     emptyHint: '请给出含 .jpg 或 .png 的文件夹、单张图片、index.csv、视频或 .dcm 文件',
     outIsFolder: '是一个文件夹',
     outIsFolderHint: '请给出文件名，例如 predictions.jsonl',
+    noIndex: '没有这个文件',
     badIndex: (line, why) => `索引第 ${line} 行无法读取（${why}）`,
     badIndexHint: '索引需要 id 和 image 两列，每行一张图片',
     badId: '图片编号指向掩膜文件夹之外',

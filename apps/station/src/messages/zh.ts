@@ -5,6 +5,7 @@ import { zhCommands } from './zh-commands.js';
 export const zh: Messages = {
   about: 'Haustra：开放、不依赖厂商的结肠镜人工智能助手。',
   disclaimer: '仅供研究与评估，不是已获批准的医疗器械。',
+  overlayLine: 'Haustra：仅供研究与评估',
   sentence: (message, hint) => `${message}。${hint}`,
   stopping: '正在停止…（再按一次 Ctrl-C 立即停止）',
   reportBug: '请设置 HAUSTRA_TRACE=1 再运行一次，并报告其输出',

@@ -1,0 +1,256 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AnalysisFrame,
+  type EventBody,
+  type FrameFindings,
+  frameId,
+  HaustraError,
+  type JournalEntry,
+  type Ms,
+  ms,
+  type OperatingPoint,
+  px,
+  type ServerMessage,
+  type WireFrame,
+} from '@haustra/domain';
+import { type ExamSession, foldExam, type Journal, type StationKey, signJournal } from '@haustra/exam';
+import { writeFileAtomic } from '@haustra/store';
+import type { AnalyserState } from '@haustra/vision';
+import { PerformanceMeter, performanceFromJournal } from '../exams/performance.js';
+import { EXAM_FILE } from '../exams/shelf.js';
+import type { ExamClock } from './exam-clock.js';
+import { Recording } from './recording.js';
+import { resultMessage } from './result.js';
+import { rgbOf } from './rgb.js';
+
+type EndReason = Extract<EventBody, { type: 'ended' }>['reason'];
+type Offer = (frame: AnalysisFrame) => Promise<FrameFindings | 'dropped'>;
+
+export interface LiveExamParts {
+  readonly folder: string;
+  readonly session: ExamSession;
+  readonly journal: Journal;
+  readonly clock: ExamClock;
+  readonly offer: Offer;
+  readonly key: StationKey;
+}
+
+/** What a photo was taken of, as far as the console knows. */
+export interface PhotoOf {
+  readonly frameId: number | null;
+  readonly captureMs: number | null;
+  readonly lesionId: number | null;
+}
+
+/** One open examination: frames in, results out, everything into its journal. Knows nothing of sockets. */
+export class LiveExam {
+  readonly meter = new PerformanceMeter();
+  readonly #parts: LiveExamParts;
+  readonly #startedAt = performance.now();
+  #recording: Recording | null = null;
+  #stoppedAt: number | null = null;
+  #photos: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  /** A journal that already holds entries is that of a resumed examination; its frames count on. */
+  constructor(parts: LiveExamParts) {
+    this.#parts = parts;
+    const { framesIn, framesAnalysed, dropped } = performanceFromJournal(parts.journal.entries);
+    Object.assign(this.meter, { framesIn, framesAnalysed, dropped });
+  }
+
+  get id(): string {
+    return this.#parts.session.examId;
+  }
+
+  get folder(): string {
+    return this.#parts.folder;
+  }
+
+  get operatingPoint(): OperatingPoint {
+    return this.#parts.session.operatingPoint;
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#parts.journal.entries;
+  }
+
+  get recordingFile(): string | null {
+    return this.#recording?.file ?? null;
+  }
+
+  /** True once it has ended or was set aside; nothing more is written to it then. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Resolves when all that happened so far is on the disk; rejects with `unwritable` where it could not be written. */
+  flushed(): Promise<void> {
+    return this.#parts.journal.flushed();
+  }
+
+  /** Another console took it up. */
+  newSender(): void {
+    this.#parts.clock.newSender();
+  }
+
+  /**
+   * Analyses one frame, if no newer one comes before its turn.
+   * @param arrivedAt `performance.now()` at its arrival
+   * @throws HaustraError `analysis-failed` where the model gave no valid answer for it.
+   */
+  async frame(wire: WireFrame, arrivedAt: number): Promise<ServerMessage> {
+    this.meter.framesIn += 1;
+    const dropped = (): ServerMessage => {
+      this.meter.dropped += 1;
+      return { type: 'dropped', frameId: wire.frameId };
+    };
+    try {
+      const findings = await this.#parts.offer({
+        id: frameId(wire.frameId),
+        timeMs: this.#parts.clock.ofCapture(wire.captureMs),
+        field: wire.field,
+        width: px(wire.width),
+        height: px(wire.height),
+        rgb: rgbOf(wire),
+      });
+      if (findings === 'dropped' || this.#closed) return dropped();
+      const outcome = this.#parts.session.onFrame(findings);
+      this.meter.framesAnalysed += 1;
+      const stationMs = performance.now() - arrivedAt;
+      this.meter.latency(stationMs);
+      return resultMessage(wire, findings, outcome, stationMs);
+    } catch (thrown) {
+      this.meter.dropped += 1;
+      throw thrown;
+    }
+  }
+
+  /** The analysis stopped or runs again: the journal says so, once each. */
+  onAnalysis({ state, reason }: AnalyserState): void {
+    if (this.#closed) return;
+    const { session, clock } = this.#parts;
+    if (state !== 'ready' && this.#stoppedAt === null) {
+      this.#stoppedAt = clock.nowMs;
+      session.analysisStopped(reason ?? state, clock.nowMs);
+    } else if (state === 'ready' && this.#stoppedAt !== null) {
+      const afterMs = ms(clock.nowMs - this.#stoppedAt);
+      this.#stoppedAt = null;
+      session.analysisResumed(afterMs, clock.nowMs);
+    }
+  }
+
+  setOperatingPoint(to: OperatingPoint): void {
+    this.#parts.session.setOperatingPoint(to, this.#parts.clock.nowMs);
+  }
+
+  pauseClock(paused: boolean): void {
+    this.#parts.session.pauseClock(paused, this.#parts.clock.nowMs);
+  }
+
+  /**
+   * Keeps a photo, then writes it to the journal.
+   * @returns its name within the examination's folder
+   * @throws HaustraError `not-found` once the examination has ended, `unwritable`.
+   */
+  photo(jpeg: Uint8Array, of: PhotoOf): Promise<string> {
+    const atMs = this.#parts.clock.at(of.captureMs);
+    // One after another, so that two photos at once get two numbers.
+    const kept = this.#photos.then(() => this.#keepPhoto(jpeg, of, atMs));
+    this.#photos = kept.catch(() => undefined);
+    return kept;
+  }
+
+  async #keepPhoto(jpeg: Uint8Array, of: PhotoOf, atMs: Ms): Promise<string> {
+    this.#mustBeOpen();
+    const photos = join(this.folder, 'photos');
+    await mkdir(photos, { recursive: true });
+    const file = `photos/${await nextPhoto(photos)}`;
+    await writeFileAtomic(join(this.folder, file), jpeg, { replace: false });
+    this.#mustBeOpen();
+    this.#parts.session.photo({ atMs, file, frameId: of.frameId, lesionId: of.lesionId, author: 'doctor' });
+    await this.#parts.journal.flushed();
+    return file;
+  }
+
+  /** @throws HaustraError `busy` while one runs, `not-found` once the examination has ended. */
+  async startRecording(): Promise<string> {
+    this.#mustBeOpen();
+    if (this.#recording !== null) throw alreadyRecording(this.#recording.file);
+    const recording = await Recording.start(this.folder);
+    this.#recording = recording;
+    this.#parts.session.recording(true, recording.file, this.#parts.clock.nowMs);
+    return recording.file;
+  }
+
+  /** @throws HaustraError `busy` where none runs; otherwise as `Recording.chunk`. */
+  async recordChunk(data: Uint8Array): Promise<number> {
+    if (this.#recording === null) throw notRecording();
+    await this.#recording.chunk(data);
+    return this.#recording?.bytes ?? 0;
+  }
+
+  /** @throws HaustraError `busy` where none runs. */
+  async stopRecording(): Promise<string> {
+    const recording = this.#recording;
+    if (recording === null) throw notRecording();
+    this.#recording = null;
+    await recording.stop();
+    if (!this.#closed) this.#parts.session.recording(false, recording.file, this.#parts.clock.nowMs);
+    return recording.file;
+  }
+
+  /** Recordings that a crash cut short are whole files again: the journal says so. */
+  recordingsRecovered(files: readonly string[]): void {
+    for (const file of files) this.#parts.session.recording(false, file, this.#parts.clock.nowMs);
+  }
+
+  /** Ends the examination: journal, signature, exam.json. */
+  async end(reason: EndReason): Promise<void> {
+    if (this.#closed) return;
+    if (this.#recording !== null) await this.stopRecording();
+    this.#closed = true;
+    const { session, clock, folder, key, journal } = this.#parts;
+    const { framesIn, framesAnalysed, dropped } = this.meter;
+    await session.end({ reason, framesIn, framesAnalysed, dropped, atMs: clock.nowMs });
+    await signJournal(folder, key);
+    const exam = foldExam(journal.entries, this.meter.read(performance.now() - this.#startedAt, null));
+    await writeFileAtomic(join(folder, EXAM_FILE), `${JSON.stringify(exam, null, 2)}\n`);
+  }
+
+  /** Sets it aside, to be resumed: the station shuts down. */
+  async suspend(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#recording?.suspend();
+    this.#recording = null;
+    await this.#parts.session.suspend(this.#parts.clock.nowMs);
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#closed) return;
+    throw new HaustraError({
+      code: 'not-found',
+      message: 'the examination has ended and takes nothing more',
+      where: this.id,
+      hint: 'Start a new examination.',
+    });
+  }
+}
+
+async function nextPhoto(folder: string): Promise<string> {
+  const taken = (await readdir(folder)).map((name) => Number(/^photo-(\d+)\.jpg$/.exec(name)?.[1] ?? 0));
+  return `photo-${String(Math.max(0, ...taken) + 1).padStart(4, '0')}.jpg`;
+}
+
+const alreadyRecording = (file: string) =>
+  new HaustraError({
+    code: 'busy',
+    message: 'a recording runs already',
+    where: file,
+    hint: 'Stop it first.',
+  });
+
+const notRecording = () =>
+  new HaustraError({ code: 'busy', message: 'no recording runs', hint: 'Start one first.' });

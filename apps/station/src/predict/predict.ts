@@ -1,0 +1,142 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import {
+  asHaustraError,
+  type FrameFindings,
+  HaustraError,
+  type Precision,
+  type Prediction,
+  type Provider,
+} from '@haustra/domain';
+import { writeMaskPng } from '@haustra/media';
+import { withAtomicFile } from '@haustra/store';
+import {
+  type Analyser,
+  loadModel,
+  modelName,
+  type ReleasedModel,
+  startAnalyser,
+  toPrediction,
+} from '@haustra/vision';
+import type { Run } from '../cli/run.js';
+import { type Picture, pictures } from './pictures.js';
+
+export interface PredictOptions {
+  readonly source: string;
+  readonly out: string;
+  readonly masks?: string | undefined;
+  readonly model?: string | undefined;
+  readonly precision?: Precision | undefined;
+  readonly provider: Provider | 'auto';
+}
+
+export interface Predicted {
+  readonly pictures: number;
+  readonly failed: number;
+}
+
+/** Pictures with the worker at once: one at work, one waiting. */
+const IN_FLIGHT = 2;
+
+/**
+ * Writes one line a picture, in the order of the source, and masks where asked for. A picture that cannot be analysed
+ * gets a line that says why; the others go on. The file appears whole or not at all.
+ * @throws HaustraError `no-picture` for an empty source, `cancelled`, and as the source and the model.
+ */
+export async function predict(options: PredictOptions, run: Run): Promise<Predicted> {
+  const model = await loadModel(options.model);
+  const { precision, provider } = options;
+  const analyser = await startAnalyser(model, { provider, ...(precision ? { precision } : {}) });
+  const progress = run.progress(run.t.predict.predicting, null);
+  try {
+    await mkdir(dirname(options.out), { recursive: true });
+    let counts: Predicted = { pictures: 0, failed: 0 };
+    await withAtomicFile(options.out, async (temp) => {
+      const file = await open(temp, 'w');
+      try {
+        for await (const line of lines(options, model, analyser, run)) {
+          await file.write(`${JSON.stringify(line)}\n`);
+          const failed = counts.failed + (line.error === undefined ? 0 : 1);
+          counts = { pictures: counts.pictures + 1, failed };
+          progress.update(counts.pictures);
+        }
+      } finally {
+        await file.close();
+      }
+      run.signal.throwIfAborted();
+      if (counts.pictures === 0) throw empty(run);
+    });
+    return counts;
+  } finally {
+    progress.stop();
+    await analyser.close();
+  }
+}
+
+async function* lines(
+  { source, masks }: PredictOptions,
+  model: ReleasedModel,
+  analyser: Analyser,
+  run: Run,
+): AsyncGenerator<Prediction> {
+  const { manifest } = model;
+  const name = modelName(manifest.id, analyser.info.sha256);
+  const analysed = async (picture: Picture): Promise<Prediction> => {
+    const { id, image, loaded } = picture;
+    try {
+      if ('problem' in loaded) throw loaded.problem;
+      const findings = await analyser.analyse(loaded.frame);
+      if (masks !== undefined) await writeMask(masks, id, findings, loaded, run);
+      return toPrediction(findings, manifest, id, image, name);
+    } catch (thrown) {
+      const problem = asHaustraError(thrown, {
+        code: 'analysis-failed',
+        message: 'the picture cannot be analysed',
+      });
+      return unanswered(id, image, name, problem);
+    }
+  };
+  const flights: Promise<Prediction>[] = [];
+  for await (const picture of pictures(source, manifest.input, run.signal, run.t)) {
+    run.signal.throwIfAborted();
+    flights.push(analysed(picture));
+    const first = flights.length >= IN_FLIGHT ? flights.shift() : undefined;
+    if (first !== undefined) yield await first;
+  }
+  for (const flight of flights) yield await flight;
+}
+
+async function writeMask(
+  folder: string,
+  id: string,
+  { mask, field }: FrameFindings,
+  { width, height }: { width: number; height: number },
+  { t: { predict: words } }: Run,
+): Promise<void> {
+  const name = normalize(`${id}.png`);
+  if (isAbsolute(name) || name.startsWith('..')) {
+    throw new HaustraError({ code: 'usage', message: words.badId, where: id, hint: words.badIdHint });
+  }
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeMaskPng(path, mask, field, width, height);
+}
+
+/** The line of a picture without findings. */
+function unanswered(id: string, image: string, model: string, problem: HaustraError): Prediction {
+  return {
+    id,
+    image,
+    model,
+    ms: 0,
+    organ: { colon: 0, upper: 0, outside: 0 },
+    usable: 0,
+    cleanliness: { 'bbps-0-1': 0, 'bbps-2-3': 0, 'impacted-stool': 0 },
+    landmarks: { caecum: 0 },
+    lesions: [],
+    error: problem.sentence,
+  };
+}
+
+const empty = ({ t: { predict: words } }: Run) =>
+  new HaustraError({ code: 'no-picture', message: words.empty, hint: words.emptyHint });

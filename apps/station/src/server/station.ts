@@ -1,0 +1,87 @@
+import type { Precision, Provider } from '@haustra/domain';
+import { loadStationKey } from '@haustra/exam';
+import type { Logger } from 'pino';
+import { makeDataFolder } from '../exams/data-folder.js';
+import { ExamShelf } from '../exams/shelf.js';
+import { type AnalyserStarter, Analysis } from '../live/analysis.js';
+import { LiveRoom } from '../live/room.js';
+import { consoleFolder } from './console-folder.js';
+import { listenError } from './listen-error.js';
+import type { Api } from './parts.js';
+import { buildServer } from './server.js';
+
+export interface StationOptions {
+  readonly dataDir: string;
+  readonly log: Logger;
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  readonly demo: boolean;
+  readonly graceMs: number;
+  readonly testHooks: boolean;
+  readonly model?: string;
+  readonly precision?: Precision;
+  readonly provider?: Provider | 'auto';
+  readonly startAnalyser?: AnalyserStarter;
+}
+
+/** A running station. */
+export interface Station {
+  readonly url: string;
+  readonly analysis: Analysis;
+  readonly api: Api;
+  /** Sets open examinations aside, flushed, closes all connections and ends the worker. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a station and listens.
+ * @throws HaustraError `unwritable` for the data folder, `busy` for a port that is taken, `usage` for an address that
+ * is not this machine's.
+ */
+export async function openStation(options: StationOptions): Promise<Station> {
+  const { dataDir, log, host, port } = options;
+  await makeDataFolder(dataDir);
+  const key = await loadStationKey(dataDir);
+  const { model, precision, provider, startAnalyser } = options;
+  const analysis = new Analysis(
+    model,
+    { ...(precision ? { precision } : {}), ...(provider ? { provider } : {}) },
+    startAnalyser,
+  );
+  analysis.onState((state) => log.info({ analysis: state }, 'analysis'));
+  const shelf = new ExamShelf(dataDir);
+  const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
+  const { version, demo, testHooks } = options;
+  const parts = {
+    analysis,
+    room,
+    shelf,
+    log,
+    version,
+    host,
+    demo,
+    testHooks,
+    consoleFolder: consoleFolder(),
+  };
+  const api = await buildServer(parts);
+  const close = async () => {
+    await room.close();
+    for (const socket of api.websocketServer.clients) socket.close(1012, 'the station stops');
+    await Promise.all([api.close(), analysis.close()]);
+  };
+  try {
+    const url = await api.listen({ host, port });
+    return { url: urlFor(url, host), analysis, api, close };
+  } catch (thrown) {
+    await close();
+    throw listenError(thrown, host, port);
+  }
+}
+
+/** What to type into a browser on this machine. */
+const urlFor = (listening: string, host: string): string => {
+  const url = new URL(listening);
+  if (host === '0.0.0.0' || host === '::') url.hostname = '127.0.0.1';
+  return url.origin;
+};
