@@ -1,3 +1,4 @@
+import './plain-schemas.js';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.js';
 import { SessionContext } from './components/context.js';

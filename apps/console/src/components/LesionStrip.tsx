@@ -13,7 +13,7 @@ export function LesionStrip() {
   return (
     <section className="strip" aria-label={t('lesion.title')}>
       <h2>
-        {t('lesion.title')} <span className="count">{lesions.length > 0 ? lesions.length : ''}</span>
+        {t('lesion.title')} {lesions.length > 0 && <span className="count">{lesions.length}</span>}
       </h2>
       {lesions.length === 0 && <p className="quiet">{t('lesion.none')}</p>}
       <ol>

@@ -25,6 +25,7 @@ export function startTexts(language: Language): void {
     keySeparator: false,
     nsSeparator: false,
     initAsync: false,
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';

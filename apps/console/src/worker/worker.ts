@@ -1,3 +1,4 @@
+import '../plain-schemas.js';
 import { LiveWorker } from './live-worker.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
