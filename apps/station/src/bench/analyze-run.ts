@@ -37,6 +37,8 @@ export async function analyzeRun(
   try {
     await execute(process.execPath, [HAUSTRA, 'analyze', recording, '--out', out, '--json', ...options], {
       signal: run.signal,
+      // A station's home of its own: the bench leaves no key behind in the user's.
+      env: { ...process.env, HAUSTRA_HOME: join(folder, 'home') },
       killSignal: 'SIGINT',
       maxBuffer: 1 << 26,
     });

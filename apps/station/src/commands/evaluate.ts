@@ -12,7 +12,7 @@ const words = z
 
 const optionsSchema = (m: EvaluateMessages) =>
   z.object({
-    out: z.string().min(1),
+    out: z.string(m.bad.out).min(1, m.bad.out),
     predictions: z.string().min(1).optional(),
     masks: z.string().min(1).optional(),
     model: z.string().min(1).optional(),

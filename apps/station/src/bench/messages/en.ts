@@ -6,7 +6,7 @@ export const en = {
     seconds: 'length of the recording, and time for inference',
     minutes: 'length of the live run',
     rounds: 'how often ours and theirs take turns (python)',
-    recording: 'a recording of your own instead of the one that is made',
+    recording: 'a recording of your own, as long as it is, instead of the one that is made',
   },
   examples: {
     plain: 'the model by itself, then a whole 1080p50 recording',

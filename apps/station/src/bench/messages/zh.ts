@@ -9,7 +9,7 @@ export const zh: Translated<typeof en> = {
     seconds: '录像长度，也是推理测量的时间',
     minutes: '实时测量的长度',
     rounds: '双方轮流的次数（python）',
-    recording: '使用自己的录像，不自动生成',
+    recording: '使用自己的录像（以其自身长度为准），不自动生成',
   },
   examples: {
     plain: '先测模型本身，再测一段 1080p50 录像',

@@ -17,6 +17,7 @@ export const en = {
     test: 'one source, test split, full precision',
   },
   bad: {
+    out: 'it must be given',
     rounds: 'a whole number from 100 to 100000',
     seed: 'a whole number of 0 or more',
     precision: 'int8 or fp32',

@@ -20,6 +20,7 @@ export const zh: Translated<typeof en> = {
     test: '单一来源、测试集、全精度',
   },
   bad: {
+    out: '必须给出',
     rounds: '100 到 100000 的整数',
     seed: '不小于 0 的整数',
     precision: 'int8 或 fp32',
