@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli/command.js';
 import { registerAnalyze } from './analyze.js';
 import { registerBench } from './bench.js';
+import { registerDoctor } from './doctor.js';
 import { registerEvaluate } from './evaluate.js';
 import { registerPredict } from './predict.js';
 import { registerServe } from './serve.js';
@@ -15,6 +16,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   registerEvaluate,
   registerVerify,
   registerBench,
+  registerDoctor,
 ];
 
 /** Adds every command to the program. */
