@@ -5,7 +5,7 @@ import type { Track } from './track.js';
 /** Weights of what speaks against a pair: boxes apart, centres apart, looks apart. */
 const APART = 0.4;
 const FAR = 0.3;
-const UNLIKE = 0.9;
+const UNLIKE = 0.6;
 /** A pair dearer than this is not the same lesion. */
 const LIMIT = 1;
 /** How far, in mean box sizes, a lesion may be from where it is expected; more for each second without a sighting. */
@@ -13,9 +13,9 @@ const REACH = 0.7;
 const REACH_A_SECOND = 1.5;
 /** After a longer gap place says little, and the looks must agree. */
 const LONG_GAP_MS = 1000;
-const ALIKE = 0.8;
+const ALIKE = 0.6;
 /** Likeness taken for a lesion whose looks are not known yet. */
-const NEUTRAL = 0.7;
+const NEUTRAL = 0.6;
 /** A lesion with a number comes before one that was hardly seen. */
 const NUMBERED_BONUS = 0.05;
 
