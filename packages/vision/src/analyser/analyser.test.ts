@@ -164,7 +164,7 @@ describe('the watchdog', () => {
     expect(alive(first)).toBe(false);
     const second = analyser.pid!;
     process.kill(second, 'SIGSTOP');
-    await until(() => analyser.pid !== null && analyser.pid !== second, 5000);
+    await until(() => analyser.pid !== null && analyser.pid !== second, 20_000);
   });
 
   it('gives up a frame over which two workers died, and only that one', async () => {
@@ -199,14 +199,14 @@ describe('the watchdog', () => {
     const states: AnalyserState[] = [];
     const analyser = await start(states);
     for (let death = 0; death < 3; death++) {
-      await until(() => analyser.pid !== null, 5000);
+      await until(() => analyser.pid !== null, 20_000);
       process.kill(analyser.pid!, 'SIGKILL');
       await until(() => analyser.pid === null, 1000);
     }
     expect(states.at(-1)).toEqual({ state: 'off', reason: 'worker-failed', pid: null });
     expect(await analyser.offer(picture(1))).toBe('dropped');
     await expect(analyser.analyse(picture(2))).rejects.toMatchObject({ code: 'analysis-failed' });
-    await until(() => analyser.state.state === 'ready', 9000);
+    await until(() => analyser.state.state === 'ready', 30_000);
     await expect(analyser.analyse(picture(3))).resolves.toMatchObject({ frameId: 3 });
   });
 });
@@ -226,7 +226,7 @@ describe('the worker process', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(alive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await until(() => !alive(pid), 2000);
+    await until(() => !alive(pid), 5000);
   });
 
   it('keeps its memory over 2,000 frames, as does the station', async () => {
