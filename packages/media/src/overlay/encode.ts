@@ -80,11 +80,11 @@ async function feedSeries(
         .raw()
         .toBuffer();
     }
-    const until = series.fps === null ? Math.round((series.timeMs(i + 1) / 1000) * GRID_FPS) : i + 1;
+    const due = series.fps === null ? Math.round((series.timeMs(i + 1) / 1000) * GRID_FPS) : i + 1;
+    const until = Math.max(due, written + (i + 1 === series.length ? 1 : 0));
     // A picture that cannot be read leaves the last one standing, so that the times stay true.
     const shown: Buffer = last ?? Buffer.alloc(size.width * size.height * 3);
-    for (; written < Math.max(until, i + 1 === series.length ? written + 1 : 0); written += 1)
-      await write(shown);
+    for (; written < until; written += 1) await write(shown);
     options.onProgress?.((i + 1) / series.length);
   }
 }
