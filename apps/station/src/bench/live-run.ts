@@ -8,6 +8,8 @@ import { type MemoryReport, MemoryWatch } from './memory-watch.js';
 import { childrenCalled, cpuSecondsOf } from './processes.js';
 
 export interface LiveRun {
+  /** What analysed: model, precision and provider. */
+  readonly analysis: string;
   readonly seconds: number;
   readonly offered: number;
   readonly analysed: number;
@@ -58,7 +60,9 @@ export async function liveRun(wish: LiveWish): Promise<LiveRun> {
         operatingPoint: model.manifest.defaultOperatingPoint,
         startedAt: new Date().toISOString(),
       });
-      return await play(source.frames(), analyser, session, wish);
+      const analysis = `${info.id} ${info.precision} ${info.provider}`;
+      const played = await play(source.frames(), analyser, session, wish);
+      return { analysis, ...played };
     } finally {
       await source.close();
     }
@@ -72,7 +76,7 @@ async function play(
   analyser: Analyser,
   session: ExamSession,
   { signal, onProgress }: LiveWish,
-): Promise<LiveRun> {
+): Promise<Omit<LiveRun, 'analysis'>> {
   let offered = 0;
   let dropped = 0;
   let lastMs = ms(0);

@@ -55,6 +55,7 @@ function rows(result: LiveRun, latency: Latency, m: BenchMessages): string[][] {
     [parts.station, parts.worker, parts.ffmpeg].map((value) => number(value, digits)).join(' / ');
   const late = [latency.p50, latency.p95, latency.p99, latency.max].map((value) => value.toFixed(1));
   return [
+    [names.analysis, result.analysis],
     [names.offered, `${offered}`],
     [names.analysed, (analysed / seconds).toFixed(2)],
     [names.dropped, offered === 0 ? UNKNOWN : `${dropped} (${((100 * dropped) / offered).toFixed(2)} %)`],

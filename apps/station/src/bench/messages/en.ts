@@ -70,6 +70,7 @@ export const en = {
     label: 'live',
     header: ['Measure', 'value'],
     rows: {
+      analysis: 'model, precision, provider',
       offered: 'frames offered',
       analysed: 'analysed frames/s',
       dropped: 'dropped',

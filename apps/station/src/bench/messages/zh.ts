@@ -62,6 +62,7 @@ export const zh: Translated<typeof en> = {
     label: '实时',
     header: ['项目', '数值'],
     rows: {
+      analysis: '模型、精度、运行方式',
       offered: '送入的帧',
       analysed: '分析帧/秒',
       dropped: '丢弃',
