@@ -107,9 +107,9 @@ function inWords(error: ListenError, { serve: words }: Messages): HaustraError {
 
 async function announce(station: Station, options: Options, run: Run): Promise<void> {
   const words = run.t.serve;
-  const url = options.demo ? `${station.url}/?demo` : station.url;
+  const { url } = station;
   const loopback = ['127.0.0.1', 'localhost', '::1'].includes(options.host);
-  const facts = { url: station.url, dataDir: dataFolder(options.data), console: consoleFolder() !== null };
+  const facts = { url, dataDir: dataFolder(options.data), console: consoleFolder() !== null };
   run.answer(facts, words.ready(url));
   run.say(words.dataIn(facts.dataDir));
   if (!facts.console) run.note(words.noConsole);
@@ -117,7 +117,7 @@ async function announce(station: Station, options: Options, run: Run): Promise<v
   run.say(words.stopHint);
   void station.analysis.settled.then(() => {
     const { problem } = station.analysis;
-    if (problem !== null) run.note(words.noModel(problem.sentence));
+    if (problem !== null && !run.signal.aborted) run.note(words.noModel(problem.sentence));
   });
   if (options.open && hasDisplay()) {
     // A browser that cannot be started is no reason to stop: the address is printed.

@@ -23,6 +23,9 @@ const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** Turns what a route throws into a status and a sentence; what is not meant for the other side goes to the log only. */
 export function installErrors(server: Api): void {
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'not-found', message: 'There is nothing at this address.' } }),
+  );
   server.setErrorHandler((thrown, request, reply) => {
     if (thrown instanceof HaustraError) {
       const status = statusOf[thrown.code] ?? 500;
