@@ -31,7 +31,7 @@ export function liveBench(bench: Bench): Promise<Measured> {
         m.live.title((result.seconds / 60).toFixed(1)),
         recordingText(recording, m),
         textTable({ header: m.live.header, rows: rows(result, latencyMs, m) }),
-        result.cores.worker === null ? m.live.notHere : '',
+        result.memory?.last.station === null ? m.live.notHere : '',
       ]
         .filter((line) => line !== '')
         .join('\n'),

@@ -24,12 +24,11 @@ const SETTLED_AFTER = 60;
 export class MemoryWatch {
   readonly #samples: MemorySample[] = [];
   readonly #begun = performance.now();
-  readonly #take: () => void;
   readonly #timer: NodeJS.Timeout;
 
   /** @param pids the worker's and FFmpeg's process ids, asked anew for each sample */
   constructor(pids: () => { readonly worker: number | null; readonly ffmpeg: number | null }) {
-    this.#take = () => {
+    this.#timer = setInterval(() => {
       const { worker, ffmpeg } = pids();
       this.#samples.push({
         at: (performance.now() - this.#begun) / 1000,
@@ -37,13 +36,7 @@ export class MemoryWatch {
         worker: worker === null ? null : memoryOf(worker),
         ffmpeg: ffmpeg === null ? null : memoryOf(ffmpeg),
       });
-    };
-    this.#timer = setInterval(this.#take, EVERY_MS);
-  }
-
-  /** A sample now, so that the processes' last state is known while they still run. */
-  sample(): void {
-    this.#take();
+    }, EVERY_MS);
   }
 
   /** Stops looking and tells what was seen; null where nothing was. */
