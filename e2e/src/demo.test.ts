@@ -22,7 +22,7 @@ describe.skipIf(why)(`the demonstration${why ? ` (${why})` : ''}`, () => {
 
   for (const language of ['en', 'zh'] as const)
     it(`opens on the phantom, playing and analysed (${language})`, async () => {
-      const { page, complaints } = await openPage(rig.browser, rig.station.url, language);
+      const { page, complaints } = await openPage(rig.browser, rig.station.url, { language });
       await analysed(page);
       await until(page, () => (window.__haustra.counters?.painted ?? 0) > 50, null);
       expect((await counters(page))?.wrongFrame).toBe(0);

@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)(`frame identity${noBrowser ? ` (${noBrowser})` : ''}`
   });
 
   it('paints no result on another frame than its own', async () => {
-    const { page, complaints } = await openPage(browser, station.url);
+    const { page, complaints } = await openPage(browser, station.url, { size: { width: 960, height: 640 } });
     await until(page, () => window.__haustra.link === 'open', null);
     await page.setInputFiles('input[type=file]', join(folder, 'numbers.mp4'));
     await until(page, () => (window.__haustra.counters?.painted ?? 0) > 0, null);
@@ -43,6 +43,9 @@ describe.skipIf(noBrowser)(`frame identity${noBrowser ? ` (${noBrowser})` : ''}`
     expect(readable.length).toBeGreaterThan(Math.min(50, FRAMES / 2));
     // Enough different frames, or the proof would prove little.
     expect(new Set(readable.map((each) => each.picture)).size).toBeGreaterThan(readable.length / 2);
+    // And a neighbour's outlines would have been told apart from a picture's own.
+    const neighbours = readable.slice(1).filter((each, i) => each.outlines !== readable[i]?.picture);
+    expect(neighbours.length).toBeGreaterThan(readable.length / 2);
     expect(count?.wrongFrame).toBe(0);
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
   });

@@ -21,10 +21,17 @@ export function startBrowser(capture?: string): Promise<Browser> {
   });
 }
 
-/** A page at 1920 × 1080, as on the monitor of an endoscopy room; what the page complains of is in `complaints`. */
-export async function openPage(browser: Browser, url: string, language: 'en' | 'zh' = 'en') {
+interface PageOptions {
+  readonly language?: 'en' | 'zh';
+  /** 1920 × 1080 unless told: the monitor of an endoscopy room. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** Opens the console; what the page complains of is in `complaints`. */
+export async function openPage(browser: Browser, url: string, options: PageOptions = {}) {
+  const { language = 'en', size = { width: 1920, height: 1080 } } = options;
   const context = await browser.newContext({
-    viewport: { width: 1920, height: 1080 },
+    viewport: size,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     permissions: ['camera'],
   });

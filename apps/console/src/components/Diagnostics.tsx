@@ -23,7 +23,7 @@ export function Diagnostics() {
     [t('diagnostics.frames'), [counters.captured, counters.sent, counters.painted].join(' / ')],
     [
       t('diagnostics.dropped'),
-      [counters.dropped, counters.late, counters.superseded, counters.expired].join(' / '),
+      [counters.dropped, counters.late, counters.unsteady, counters.superseded, counters.expired].join(' / '),
     ],
     [t('diagnostics.missed'), `${counters.missed}`],
     [t('diagnostics.wrong'), `${counters.wrongFrame}`],

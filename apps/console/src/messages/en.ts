@@ -146,7 +146,7 @@ export const en = {
   'diagnostics.latency': 'Capture to shown, p50 / p95 / p99',
   'diagnostics.inference': 'Inference, p50 / p99',
   'diagnostics.frames': 'Frames: captured / sent / shown',
-  'diagnostics.dropped': 'Dropped / too late / overtaken / unanswered',
+  'diagnostics.dropped': 'Dropped / late / unsteady / overtaken / unanswered',
   'diagnostics.missed': 'Missed by the browser',
   'diagnostics.wrong': 'Outlines on a wrong frame',
   'diagnostics.model': 'Model',

@@ -143,7 +143,7 @@ export const zh: Messages = {
   'diagnostics.latency': '采集到显示 p50 / p95 / p99',
   'diagnostics.inference': '推理 p50 / p99',
   'diagnostics.frames': '帧数：采集 / 发送 / 显示',
-  'diagnostics.dropped': '丢弃 / 过迟 / 被超越 / 未答',
+  'diagnostics.dropped': '丢弃 / 过迟 / 未稳 / 被超越 / 未答',
   'diagnostics.missed': '浏览器漏帧',
   'diagnostics.wrong': '错帧轮廓',
   'diagnostics.model': '模型',

@@ -6,7 +6,7 @@ import { FieldWatch } from './field-watch.js';
 import { type LinkState, type Socket, StationLink } from './link.js';
 import { Meter } from './meter.js';
 import { Painter } from './painter.js';
-import { type Held, PairingQueue } from './pairing.js';
+import { type Held, type PaintRule, PairingQueue } from './pairing.js';
 import type { DisplayMode, FromWorker, Snapshot, ToWorker, View } from './protocol.js';
 import { Sampler } from './sampler.js';
 import { type FrameImage, frameJpeg, lesionStill, sizeOf } from './stills.js';
@@ -15,8 +15,14 @@ import { LesionStrip } from './strip.js';
 type Result = Extract<ServerMessage, { type: 'result' }>;
 type Init = Extract<ToWorker, { type: 'init' }>;
 
-/** A result older than this when it comes is not painted. */
-const LATE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
+/**
+ * A result that is late is not painted. Paired, the picture would jump back each time that a result is in time again, so
+ * it must be so for a while first; outlines over the live picture make nothing jump.
+ */
+const RULES: Record<DisplayMode, PaintRule> = {
+  paired: { lateMs: 250, steadyAfter: 5 },
+  immediate: { lateMs: 120, steadyAfter: 1 },
+};
 /** With nothing painted for this long the canvas is cleared and the live video shows. */
 const STALE_MS: Record<DisplayMode, number> = { paired: 250, immediate: 120 };
 const REPORT_EVERY_MS = 200;
@@ -187,19 +193,15 @@ export class LiveWorker {
       lastResultAt: at,
     };
     if (result.firstSight.length > 0) this.#post({ type: 'first-sight', ids: result.firstSight });
-    const verdict = this.#queue.settle(result.frameId, at, LATE_MS[this.#mode]);
-    if (!verdict.paint) {
-      this.#strip.update(result.lesions, at, false);
-      this.#stripChanged = true;
-      return;
-    }
-    const { held } = verdict;
-    this.#paint(held, result, at);
-    for (const id of this.#strip.update(result.lesions, at)) {
+    const { paint, held } = this.#queue.settle(result.frameId, at, RULES[this.#mode]);
+    if (paint) this.#paint(held, result, at);
+    for (const id of this.#strip.update(result.lesions, at, held !== null)) {
       const lesion = result.lesions.find((shown) => shown.id === id);
-      if (lesion) void this.#still(held.picture, lesion);
+      if (lesion && held) void this.#still(held.picture, lesion);
     }
     this.#stripChanged = true;
+    // A still has been drawn by now; only the painted frame stays.
+    if (!paint) held?.picture.close();
   }
 
   #paint(held: Held<FrameImage>, result: Result, at: number): void {
@@ -219,7 +221,10 @@ export class LiveWorker {
     requestAnimationFrame(() => this.#afterCommit.port2.postMessage(held.capturedAt));
     clearTimeout(this.#stale);
     const wait = this.#mode === 'paired' ? STALE_MS.paired : STALE_MS.immediate - (at - held.capturedAt);
-    this.#stale = setTimeout(() => this.#clear(), wait);
+    this.#stale = setTimeout(() => {
+      this.#queue.interrupt();
+      this.#clear();
+    }, wait);
   }
 
   async #still(picture: FrameImage, lesion: LiveLesion): Promise<void> {

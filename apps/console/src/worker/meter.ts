@@ -56,6 +56,7 @@ export class Meter {
       dropped: counts.replaced + this.droppedByStation,
       late: counts.late,
       superseded: counts.superseded,
+      unsteady: counts.unsteady,
       expired: counts.expired,
       wrongFrame: this.wrongFrame,
       fpsIn: this.#in.perSecond(now),

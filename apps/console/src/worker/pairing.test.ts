@@ -9,7 +9,7 @@ class FakePicture implements Picture {
     this.closed++;
   }
 }
-const LATE = 250;
+const RULE = { lateMs: 250, steadyAfter: 3 };
 const queue = () => new PairingQueue<FakePicture>({ inFlight: 2, expireMs: 1000 });
 const frame = (id: number, capturedAt: number) => ({ id, capturedAt, picture: new FakePicture(id) });
 
@@ -35,10 +35,10 @@ describe('PairingQueue', () => {
     const pairs = queue();
     pairs.offer(frame(7, 0));
     pairs.take(0);
-    expect(pairs.settle(6, 20, LATE)).toEqual({ paint: false, why: 'unknown' });
-    const verdict = pairs.settle(7, 20, LATE);
+    expect(pairs.settle(6, 20, RULE)).toMatchObject({ paint: false, why: 'unknown' });
+    const verdict = pairs.settle(7, 20, RULE);
     expect(verdict.paint && verdict.held.picture.id).toBe(7);
-    expect(pairs.settle(7, 30, LATE)).toEqual({ paint: false, why: 'unknown' });
+    expect(pairs.settle(7, 30, RULE)).toMatchObject({ paint: false, why: 'unknown' });
   });
 
   it('never paints a late result or one older than what is painted', () => {
@@ -47,11 +47,29 @@ describe('PairingQueue', () => {
       pairs.offer(f);
       pairs.take(f.capturedAt);
     }
-    expect(pairs.settle(2, 100, LATE).paint).toBe(true);
-    expect(pairs.settle(1, 110, LATE)).toEqual({ paint: false, why: 'superseded' });
+    expect(pairs.settle(2, 100, RULE).paint).toBe(true);
+    expect(pairs.settle(1, 110, RULE)).toMatchObject({ paint: false, why: 'superseded' });
     pairs.offer(frame(3, 120));
     pairs.take(120);
-    expect(pairs.settle(3, 371, LATE)).toEqual({ paint: false, why: 'late' });
+    expect(pairs.settle(3, 371, RULE)).toMatchObject({ paint: false, why: 'late' });
+  });
+
+  it('paints again only once results are steadily in time', () => {
+    const pairs = queue();
+    const answer = (id: number, delay: number) => {
+      pairs.offer(frame(id, id * 400));
+      pairs.take(id * 400);
+      return pairs.settle(id, id * 400 + delay, RULE).paint;
+    };
+    expect([40, 300, 40, 40, 40, 40].map((delay, id) => answer(id, delay))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(pairs.counts).toMatchObject({ late: 1, unsteady: 2 });
   });
 
   it('gives an unanswered frame up, so that the road is free again', () => {
@@ -86,8 +104,9 @@ describe('PairingQueue', () => {
             pairs.offer(next);
           } else if (action === 'take') pairs.take(now);
           else if (action === 'settle') {
-            const verdict = pairs.settle(id, now, LATE);
-            if (verdict.paint) expect(verdict.held.picture.id).toBe(id);
+            const verdict = pairs.settle(id, now, RULE);
+            if (verdict.held) expect(verdict.held.picture.id).toBe(id);
+            if (!verdict.paint) verdict.held?.picture.close();
           } else if (action === 'forget') pairs.forget(id);
           else pairs.clear();
           expect(pairs.held).toBeLessThanOrEqual(4);

@@ -17,6 +17,14 @@ export interface PairingLimits {
   readonly expireMs: number;
 }
 
+/** When a result may be painted. */
+export interface PaintRule {
+  /** A result that comes longer than this after its frame's capture is late, milliseconds. */
+  readonly lateMs: number;
+  /** After a late result or an interruption, this many in a row must be in time before painting goes on. */
+  readonly steadyAfter: number;
+}
+
 export interface PairingCounts {
   /** Replaced by a newer frame before they were sent. */
   replaced: number;
@@ -24,13 +32,17 @@ export interface PairingCounts {
   late: number;
   /** Answered after a newer frame had been painted. */
   superseded: number;
+  /** In time, but not painted because the ones before were late: the picture must not jump to and fro. */
+  unsteady: number;
   /** Never answered. */
   expired: number;
 }
 
+/** A frame that is not painted is given away with the verdict, and whoever gets it closes its picture. */
 export type Verdict<P extends Picture> =
   | { readonly paint: true; readonly held: Held<P> }
-  | { readonly paint: false; readonly why: 'late' | 'superseded' | 'unknown' };
+  | { readonly paint: false; readonly why: 'late' | 'superseded' | 'unsteady'; readonly held: Held<P> }
+  | { readonly paint: false; readonly why: 'unknown'; readonly held: null };
 
 /**
  * Keeps each frame until its own result comes, so that a result can only ever be painted on the frame it belongs to.
@@ -38,11 +50,13 @@ export type Verdict<P extends Picture> =
  * other picture is closed at once. Pure: the caller passes the time.
  */
 export class PairingQueue<P extends Picture> {
-  readonly counts: PairingCounts = { replaced: 0, late: 0, superseded: 0, expired: 0 };
+  readonly counts: PairingCounts = { replaced: 0, late: 0, superseded: 0, unsteady: 0, expired: 0 };
   readonly #limits: PairingLimits;
   readonly #sent = new Map<number, Held<P> & { readonly sentAt: number }>();
   #waiting: Held<P> | null = null;
   #painted: Held<P> | null = null;
+  #steady = true;
+  #inTime = 0;
 
   constructor(limits: PairingLimits) {
     this.#limits = limits;
@@ -78,24 +92,36 @@ export class PairingQueue<P extends Picture> {
   }
 
   /** A result has come for frame `id`: paint it, or not and why. A painted frame is held until the next one. */
-  settle(id: number, now: number, lateMs: number): Verdict<P> {
-    const held = this.#sent.get(id);
-    if (!held) return { paint: false, why: 'unknown' };
+  settle(id: number, now: number, rule: PaintRule): Verdict<P> {
+    const sent = this.#sent.get(id);
+    if (!sent) return { paint: false, why: 'unknown', held: null };
     this.#sent.delete(id);
-    const why =
-      now - held.capturedAt > lateMs
-        ? 'late'
-        : this.#painted && held.id < this.#painted.id
-          ? 'superseded'
-          : null;
+    const held = { id, capturedAt: sent.capturedAt, picture: sent.picture };
+    const why = this.#objection(held, now, rule);
     if (why) {
-      held.picture.close();
       this.counts[why]++;
-      return { paint: false, why };
+      return { paint: false, why, held };
     }
     this.releasePainted();
     this.#painted = held;
     return { paint: true, held };
+  }
+
+  /** Painting was interrupted: it goes on once results are steadily in time again. */
+  interrupt(): void {
+    this.#steady = false;
+    this.#inTime = 0;
+  }
+
+  #objection(held: Held<P>, now: number, rule: PaintRule): 'late' | 'superseded' | 'unsteady' | null {
+    if (now - held.capturedAt > rule.lateMs) {
+      this.interrupt();
+      return 'late';
+    }
+    if (this.#painted && held.id < this.#painted.id) return 'superseded';
+    this.#inTime++;
+    this.#steady ||= this.#inTime >= rule.steadyAfter;
+    return this.#steady ? null : 'unsteady';
   }
 
   /** The station dropped frame `id`, or it could not be sent. */
@@ -116,6 +142,7 @@ export class PairingQueue<P extends Picture> {
     this.#waiting = null;
     for (const held of this.#sent.values()) held.picture.close();
     this.#sent.clear();
+    this.#steady = true;
   }
 
   #expire(now: number): void {

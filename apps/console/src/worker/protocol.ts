@@ -65,6 +65,8 @@ export interface Counters {
   /** Results that came too late to be painted. */
   readonly late: number;
   readonly superseded: number;
+  /** In time, but not painted because those before were late. */
+  readonly unsteady: number;
   readonly expired: number;
   /** Paints where the picture's own tag was not the result's frame id. Must stay 0. */
   readonly wrongFrame: number;
