@@ -37,6 +37,8 @@ export class MemoryWatch {
         ffmpeg: ffmpeg === null ? null : memoryOf(ffmpeg),
       });
     }, EVERY_MS);
+    // A run that fails must not be kept alive by its watch.
+    this.#timer.unref();
   }
 
   /** Stops looking and tells what was seen; null where nothing was. */
