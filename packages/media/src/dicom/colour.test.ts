@@ -27,7 +27,9 @@ describe('DICOM colour', () => {
   it('brings deep samples to 8 bits by their stored bits or their window', () => {
     expect(Array.from(toBytes([0, 4095], 12, false, null))).toEqual([0, 255]);
     expect(Array.from(toBytes([-2048, 2047], 12, true, null))).toEqual([0, 255]);
-    expect(Array.from(toBytes([0, 50, 100, 150], 12, false, { centre: 100, width: 100 }))).toEqual([0, 0, 128, 255]);
+    expect(Array.from(toBytes([0, 50, 100, 150], 12, false, { centre: 100, width: 100 }))).toEqual([
+      0, 0, 128, 255,
+    ]);
   });
 });
 

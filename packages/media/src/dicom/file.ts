@@ -120,9 +120,15 @@ export async function readDicom(path: string): Promise<DicomFile> {
   throw broken(name, 'its description of the picture (rows, columns, samples, bits) makes no sense');
 }
 
-/** The bytes of a file's element, as a view; short where the file was cut off. */
-export function elementBytes(file: DicomFile): Uint8Array {
-  return file.data.byteArray.subarray(file.pixels.dataOffset, file.pixels.dataOffset + file.pixels.length);
+/**
+ * The bytes of native pixel data in the order of their samples; short where the file was cut off. A view, except that
+ * big-endian files keep 8-bit samples in swapped pairs (VR OW, PS3.5 section 7.3).
+ */
+export function nativeBytes(file: DicomFile): Uint8Array {
+  const { dataOffset, length, vr } = file.pixels;
+  const bytes = file.data.byteArray.subarray(dataOffset, dataOffset + length);
+  if (!file.bigEndian || file.bitsAllocated !== 8 || vr !== 'OW') return bytes;
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
 }
 
 /** Says that the pixels of a frame are damaged. */

@@ -1,7 +1,7 @@
 import type { FieldPicture } from '../field/picture.js';
 import { decodeBytes, decodeRareJpeg } from '../stills/decode.js';
 import { from422, interleave, toBytes, toRgb } from './colour.js';
-import { brokenFrame, type DicomFile, elementBytes } from './file.js';
+import { brokenFrame, type DicomFile, nativeBytes } from './file.js';
 import { frameBytes } from './fragments.js';
 import { decodeJpeg2000 } from './jpeg2000.js';
 import { paletteOf } from './palette.js';
@@ -41,7 +41,7 @@ function nativeDecoder(file: DicomFile): FrameDecoder {
   const pixels = width * height;
   const half = file.photometric === 'YBR_FULL_422' && file.bitsAllocated === 8;
   const size = half ? Math.ceil(pixels / 2) * 4 : (pixels * samples * file.bitsAllocated) / 8;
-  const all = elementBytes(file);
+  const all = nativeBytes(file);
   return async (index) => {
     const bytes = all.subarray(index * size, (index + 1) * size);
     if (bytes.length < size) throw brokenFrame(file, index);

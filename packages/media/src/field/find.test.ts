@@ -47,7 +47,14 @@ function draw(scene: Scene): FieldPicture {
         [light, light * 0.55, light * 0.4].forEach((c, i) => {
           rgb[i] = Math.round(c * dark) + noise();
         });
-      } else if (scene.text && x < left - 10 && y % 14 < 8 && y > 15 && y < 105 && (x % 7 < 2 || y % 14 < 2)) {
+      } else if (
+        scene.text &&
+        x < left - 10 &&
+        y % 14 < 8 &&
+        y > 15 &&
+        y < 105 &&
+        (x % 7 < 2 || y % 14 < 2)
+      ) {
         rgb.fill(230);
       } else if (scene.inset && x > right + 8 && x < right + 30 && y > 135 && y < 158) {
         rgb.fill(90);

@@ -37,7 +37,11 @@ describe('marks as ASS', () => {
   });
 
   it('shows the words of the caller, and lines of its own', () => {
-    const text = assEvents({ timeMs: 0, endMs: 40, lesions: [lesion], lines: ['退镜', 'b'] }, size, () => '1号 肿瘤性');
+    const text = assEvents(
+      { timeMs: 0, endMs: 40, lesions: [lesion], lines: ['退镜', 'b'] },
+      size,
+      () => '1号 肿瘤性',
+    );
     expect(text).toContain('1号 肿瘤性');
     expect(text).toContain('退镜\\Nb');
   });

@@ -13,7 +13,15 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('pictures of a folder', () => {
   it('come in the order of a person, with ids from their path', async () => {
     await mkdir(join(folder, 'b'));
-    for (const name of ['frame10.jpg', 'frame2.jpg', 'notes.txt', '.hidden.png', 'b/1.PNG', 'x.jpg', 'x.png']) {
+    for (const name of [
+      'frame10.jpg',
+      'frame2.jpg',
+      'notes.txt',
+      '.hidden.png',
+      'b/1.PNG',
+      'x.jpg',
+      'x.png',
+    ]) {
       await writeFile(join(folder, name), '');
     }
     const ids = (await listPictures(folder)).map((p) => p.id);
@@ -25,7 +33,10 @@ describe('pictures of a folder', () => {
   });
 
   it('says what is missing', async () => {
-    await expect(listPictures(join(folder, 'nothing'))).rejects.toMatchObject({ code: 'not-found', where: 'nothing' });
+    await expect(listPictures(join(folder, 'nothing'))).rejects.toMatchObject({
+      code: 'not-found',
+      where: 'nothing',
+    });
     const empty = join(folder, 'empty');
     await mkdir(empty);
     await expect(listPictures(empty)).rejects.toMatchObject({ code: 'not-found' });

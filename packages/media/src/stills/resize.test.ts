@@ -21,7 +21,16 @@ describe('cutAndResize', () => {
   it('averages areas when it shrinks', () => {
     const picture = grey(4, 2, (x, y) => x * 10 + y * 100);
     expect(reds(cutAndResize(picture, WHOLE, 2, 1))).toEqual([55, 75]);
-    expect(reds(cutAndResize(grey(3, 2, (x) => x * 60), WHOLE, 2, 2))).toEqual([20, 100, 20, 100]);
+    expect(
+      reds(
+        cutAndResize(
+          grey(3, 2, (x) => x * 60),
+          WHOLE,
+          2,
+          2,
+        ),
+      ),
+    ).toEqual([20, 100, 20, 100]);
   });
 
   it('cuts whole pixels and reads RGBA', () => {
@@ -30,7 +39,9 @@ describe('cutAndResize', () => {
     for (let i = 0; i < 100; i += 1) rgba.set(picture.data.subarray(i * 3, i * 3 + 3), i * 4);
     const rect = { x: 0.5, y: 0, w: 0.5, h: 1 };
     expect(new Set(reds(cutAndResize(picture, rect, 5, 5)))).toEqual(new Set([200]));
-    expect(new Set(reds(cutAndResize({ ...picture, data: rgba, channels: 4 }, rect, 5, 5)))).toEqual(new Set([200]));
+    expect(new Set(reds(cutAndResize({ ...picture, data: rgba, channels: 4 }, rect, 5, 5)))).toEqual(
+      new Set([200]),
+    );
   });
 
   it('a flat picture stays flat, at any size and cut', () => {
@@ -38,7 +49,12 @@ describe('cutAndResize', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(side, side, side, side, part, part, part, part, (w, h, tw, th, x, y, rw, rh) => {
-        const out = cutAndResize(grey(w, h, () => 137), { x, y, w: rw, h: rh }, tw, th);
+        const out = cutAndResize(
+          grey(w, h, () => 137),
+          { x, y, w: rw, h: rh },
+          tw,
+          th,
+        );
         expect(out.every((v) => v === 137)).toBe(true);
       }),
       { numRuns: 200 },

@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { readProbe } from './probe.js';
 
-const video = { index: 0, codec_type: 'video', codec_name: 'h264', width: 640, height: 480, avg_frame_rate: '30000/1001' };
+const video = {
+  index: 0,
+  codec_type: 'video',
+  codec_name: 'h264',
+  width: 640,
+  height: 480,
+  avg_frame_rate: '30000/1001',
+};
 
 describe('readProbe', () => {
   it('reads size, rate and length', () => {
-    const facts = readProbe({ streams: [{ ...video, nb_frames: '90', duration: '3.003' }], format: { format_name: 'mov' } });
-    expect(facts).toMatchObject({ stream: 0, width: 640, height: 480, frames: 90, durationMs: 3003, interlaced: 'unknown' });
+    const facts = readProbe({
+      streams: [{ ...video, nb_frames: '90', duration: '3.003' }],
+      format: { format_name: 'mov' },
+    });
+    expect(facts).toMatchObject({
+      stream: 0,
+      width: 640,
+      height: 480,
+      frames: 90,
+      durationMs: 3003,
+      interlaced: 'unknown',
+    });
     expect(typeof facts === 'object' && facts?.fps).toBeCloseTo(29.97, 2);
   });
 
@@ -14,7 +31,9 @@ describe('readProbe', () => {
     const side = readProbe({ streams: [{ ...video, side_data_list: [{ rotation: -90 }] }] });
     const tag = readProbe({ streams: [{ ...video, tags: { rotate: '270' } }] });
     for (const facts of [side, tag]) expect(facts).toMatchObject({ width: 480, height: 640 });
-    expect(readProbe({ streams: [{ ...video, side_data_list: [{ rotation: 180 }] }] })).toMatchObject({ width: 640 });
+    expect(readProbe({ streams: [{ ...video, side_data_list: [{ rotation: 180 }] }] })).toMatchObject({
+      width: 640,
+    });
   });
 
   it('takes no cover picture for a video, and no text for a film', () => {
@@ -32,7 +51,9 @@ describe('readProbe', () => {
 
   it('knows interlaced video and odd frame rates', () => {
     expect(readProbe({ streams: [{ ...video, field_order: 'tt' }] })).toMatchObject({ interlaced: 'yes' });
-    expect(readProbe({ streams: [{ ...video, field_order: 'progressive' }] })).toMatchObject({ interlaced: 'no' });
+    expect(readProbe({ streams: [{ ...video, field_order: 'progressive' }] })).toMatchObject({
+      interlaced: 'no',
+    });
     expect(readProbe({ streams: [{ ...video, avg_frame_rate: '0/0' }] })).toMatchObject({ fps: null });
   });
 });

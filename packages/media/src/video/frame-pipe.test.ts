@@ -46,7 +46,8 @@ describe('FramePipe', () => {
       await settle();
     }
     expect(pictures.readableLength).toBeGreaterThanOrEqual(24);
-    for (let n = 0; n < 6; n += 1) expect(await pipe.next(1000)).toEqual({ rgb: Buffer.alloc(6, n), timeUs: n });
+    for (let n = 0; n < 6; n += 1)
+      expect(await pipe.next(1000)).toEqual({ rgb: Buffer.alloc(6, n), timeUs: n });
     expect(pipe.dropped).toBe(0);
   });
 
