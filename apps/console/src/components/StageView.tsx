@@ -19,8 +19,14 @@ export function StageView({ onFull }: { onFull: () => void }) {
   const lost = problem?.problem === 'device-lost' && status === 'running';
   const choosing = source === 'none' || (problem !== null && !lost);
   return (
-    <main className="stage" onDoubleClick={onFull}>
-      <div ref={holder} className={frozen ? 'live inset' : 'live'} />
+    <main
+      className="stage"
+      onDoubleClick={({ target }) => {
+        if (target instanceof Element && !target.closest('.home, .summary')) onFull();
+      }}
+    >
+      {/* The last picture of a lost device must not look like a live one. */}
+      <div ref={holder} className={`live ${frozen ? 'inset' : ''} ${lost ? 'gone' : ''}`} />
       {frozen && (
         <>
           <img className="frozen" src={frozen.url} alt={t('freeze.mark')} />

@@ -6,10 +6,11 @@ import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
 import { FramePump } from './frame-pump.js';
 import { type PhotoNews, PhotoOutbox } from './photos.js';
 import { type Preferences, writePreferences } from './preferences.js';
-import { Recording, type RecordingFailure, streamOf } from './recorder.js';
+import { RecordingDesk } from './recording-desk.js';
 import { LesionSound } from './sound.js';
 import { type OpenSource, openDemo, openDevice, openFile, SourceError } from './sources.js';
 import { createStage, watchSize } from './stage.js';
+import { StillUrls } from './still-urls.js';
 import { Store } from './store.js';
 import { keepAwake } from './wake-lock.js';
 import { wordsOf } from './words.js';
@@ -28,13 +29,12 @@ export class LiveSession {
   readonly #port: WorkerPort;
   readonly #pump: FramePump;
   readonly #photos: PhotoOutbox;
+  readonly #recording: RecordingDesk;
+  readonly #stills = new StillUrls();
   #source: OpenSource | null = null;
   #opener: Opener | null = null;
   #resume: string | null = null;
   #operatingPoint: OperatingPoint | null;
-  #recording: Recording | null = null;
-  /** The recording broke with the connection and goes on when the examination does. */
-  #recordAgain = false;
   #frozen: Snapshot | null = null;
   #notices = 0;
 
@@ -45,6 +45,15 @@ export class LiveSession {
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
     this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
+    this.#recording = new RecordingDesk({
+      video: this.stage.video,
+      running: () => this.#running(),
+      onChange: (since) => this.store.dispatch({ type: 'recording', since }),
+      onFailure: (failure) =>
+        failure === 'unsupported'
+          ? this.notify('problem', 'record.unsupported')
+          : this.notify('problem', 'record.failed', { detail: failure.detail }),
+    });
     this.#port.post({
       type: 'init',
       canvas: this.stage.takeCanvas(),
@@ -81,8 +90,7 @@ export class LiveSession {
   }
 
   end(): void {
-    void this.stopRecording();
-    this.#port.post({ type: 'end' });
+    void this.#recording.stop().then(() => this.#port.post({ type: 'end' }));
   }
 
   /** Back to the choice of a picture. */
@@ -147,17 +155,8 @@ export class LiveSession {
   }
 
   async toggleRecording(): Promise<void> {
-    if (this.#recording || this.#recordAgain) {
-      if (await this.stopRecording()) this.notify('good', 'record.stored');
-    } else await this.#startRecording();
-  }
-
-  async stopRecording(): Promise<boolean> {
-    const recording = this.#recording;
-    this.#recording = null;
-    this.#recordAgain = false;
-    this.store.dispatch({ type: 'recording', since: null });
-    return recording ? recording.stop() : false;
+    if (!this.#recording.on) return this.#recording.start();
+    if (await this.#recording.stop()) this.notify('good', 'record.stored');
   }
 
   notify(tone: 'good' | 'problem', key: MessageKey, values?: Record<string, string | number>): void {
@@ -197,7 +196,7 @@ export class LiveSession {
   #startExam(resume: string | null): void {
     this.sound.reset();
     this.#photos.reset();
-    this.#releaseStills();
+    this.#stills.clear();
     this.store.dispatch({ type: 'exam-asked', resume });
     const source = this.#source?.label || 'unnamed device';
     this.#port.post({ type: 'start', source, operatingPoint: this.#operatingPoint, resume });
@@ -258,7 +257,11 @@ export class LiveSession {
         this.sound.firstSight(message.ids, this.store.state.sound);
         return;
       case 'still':
-        this.#keepStill(message);
+        this.store.dispatch({
+          type: 'still',
+          lesionId: message.lesionId,
+          still: this.#stills.add(message),
+        });
         return;
       case 'resume-refused':
         this.notify('problem', 'resume.refused');
@@ -273,10 +276,11 @@ export class LiveSession {
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
     if (message.type === 'started') {
       void this.#photos.flush();
-      if (this.#recordAgain) await this.#startRecording();
+      await this.#recording.resume();
     } else if (message.type === 'ended') {
       this.#photos.abandon();
-      await this.stopRecording();
+      this.#unfreeze();
+      await this.#recording.stop();
       await this.#fetchSummary(message.examId);
     } else if (message.type === 'error') {
       this.notify('problem', 'station.error', { message: message.message });
@@ -289,18 +293,6 @@ export class LiveSession {
     if (exam.success) this.store.dispatch({ type: 'summary', summary: exam.data });
   }
 
-  #keepStill({ lesionId, thumbnail, view }: Extract<FromWorker, { type: 'still' }>): void {
-    const old = this.store.state.stills.get(lesionId);
-    const still = { thumbnail: URL.createObjectURL(thumbnail), view: URL.createObjectURL(view) };
-    this.store.dispatch({ type: 'still', lesionId, still });
-    if (old) for (const url of [old.thumbnail, old.view]) URL.revokeObjectURL(url);
-  }
-
-  #releaseStills(): void {
-    for (const still of this.store.state.stills.values())
-      for (const url of [still.thumbnail, still.view]) URL.revokeObjectURL(url);
-  }
-
   #onPhoto(news: PhotoNews): void {
     this.store.dispatch({ type: 'photos', stored: news.stored, waiting: news.waiting });
     if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
@@ -308,22 +300,9 @@ export class LiveSession {
     else this.notify('problem', 'photo.failed', { detail: news.detail });
   }
 
-  async #startRecording(): Promise<void> {
+  #running(): { examId: string; stream: MediaStream | null } | null {
     const { exam } = this.store.state;
-    if (exam.id === null || exam.status !== 'running' || !this.#source) return;
-    this.#recordAgain = false;
-    this.#recording = await Recording.start(exam.id, streamOf(this.stage.video, this.#source.stream), {
-      onFailure: (failure) => this.#onRecordingFailure(failure),
-    });
-    this.store.dispatch({ type: 'recording', since: this.#recording ? Date.now() : null });
-  }
-
-  #onRecordingFailure(failure: RecordingFailure): void {
-    this.#recording = null;
-    this.store.dispatch({ type: 'recording', since: null });
-    // With the connection gone the picture cannot be kept; it goes on in a new file once the station is back.
-    this.#recordAgain = failure !== 'unsupported' && this.store.state.exam.status === 'running';
-    if (failure === 'unsupported') this.notify('problem', 'record.unsupported');
-    else this.notify('problem', 'record.failed', { detail: failure.detail });
+    if (exam.status !== 'running' || exam.id === null || !this.#source) return null;
+    return { examId: exam.id, stream: this.#source.stream };
   }
 }

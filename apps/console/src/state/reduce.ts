@@ -91,7 +91,7 @@ function fromStation(state: ConsoleState, message: StationMessage, at: number): 
     case 'started': {
       const { exam } = state;
       const same = exam.id === message.examId && exam.zeroAt !== null;
-      // A resumed examination started before this page did; its journal's times correct the clock (below).
+      // A resumed examination started before this page did.
       const known = state.hello?.openExams.find((open) => open.id === message.examId)?.startedAt;
       const zeroAt = same ? exam.zeroAt : known ? Date.parse(known) : at;
       const hello = state.hello && {
@@ -109,7 +109,7 @@ function fromStation(state: ConsoleState, message: StationMessage, at: number): 
       return { ...state, analysis: { state: level, reason, workerPid } };
     }
     case 'event':
-      return fromJournal(state, message.entry, at);
+      return fromJournal(state, message.entry);
     case 'ended':
       return {
         ...state,
@@ -126,12 +126,10 @@ function fromStation(state: ConsoleState, message: StationMessage, at: number): 
   }
 }
 
-function fromJournal(state: ConsoleState, entry: JournalEntry, at: number): ConsoleState {
+function fromJournal(state: ConsoleState, entry: JournalEntry): ConsoleState {
   const { exam } = state;
   const { event } = entry;
   switch (event.type) {
-    case 'resumed':
-      return { ...state, exam: { ...exam, zeroAt: at - entry.atMs } };
     case 'phase-changed':
       return { ...state, exam: { ...exam, phaseSinceMs: entry.atMs } };
     case 'clock-paused':

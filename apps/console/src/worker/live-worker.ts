@@ -177,6 +177,10 @@ export class LiveWorker {
         this.#drop();
         this.#post({ type: 'station', message });
         return;
+      case 'event':
+        if (this.#strip.learn(message.entry)) this.#stripChanged = true;
+        this.#post({ type: 'station', message });
+        return;
       default:
         this.#post({ type: 'station', message });
     }

@@ -1,4 +1,4 @@
-import type { LiveLesion } from '@haustra/domain';
+import type { JournalEntry, LiveLesion } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { LesionStrip } from './strip.js';
 
@@ -41,5 +41,38 @@ describe('LesionStrip', () => {
     ]);
     strip.hideAll();
     expect(strip.list().some((entry) => entry.visible)).toBe(false);
+  });
+
+  it('learns of earlier lesions from the journal, and knows better what it saw itself', () => {
+    const strip = new LesionStrip();
+    const line = (event: JournalEntry['event']): JournalEntry => ({
+      seq: 1,
+      atMs: 500,
+      author: 'engine',
+      event,
+      prev: '',
+      hash: '',
+    });
+    const box: [number, number, number, number] = [0, 0, 1, 1];
+    expect(strip.learn(line({ type: 'lesion-seen', lesionId: 3, box, score: 0.4 }))).toBe(true);
+    const updated = {
+      type: 'lesion-updated',
+      lesionId: 3,
+      firstMs: 500,
+      lastMs: 900,
+      frames: 9,
+      bestFrameMs: 700,
+      bestScore: 0.7,
+      box,
+      neoplastic: 0.9,
+      call: 'neoplastic',
+    } as const;
+    strip.learn(line(updated));
+    expect(strip.list()).toMatchObject([
+      { id: 3, call: 'neoplastic', score: 0.7, firstMs: 500, visible: false },
+    ]);
+    strip.update([lesion(3, 0.8)], 0);
+    expect(strip.learn(line(updated))).toBe(false);
+    expect(strip.list()).toMatchObject([{ id: 3, score: 0.8, visible: true }]);
   });
 });

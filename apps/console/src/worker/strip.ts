@@ -1,4 +1,4 @@
-import type { LiveLesion } from '@haustra/domain';
+import type { JournalEntry, LiveLesion } from '@haustra/domain';
 import type { StripLesion } from './protocol.js';
 
 interface Known {
@@ -49,6 +49,31 @@ export class LesionStrip {
       });
     }
     return deserving;
+  }
+
+  /**
+   * Takes in a line of the journal: a page that resumes an examination learns so of the lesions before its time. What it
+   * has seen itself it knows better. True when that changed the strip.
+   */
+  learn({ atMs, event }: JournalEntry): boolean {
+    if (event.type !== 'lesion-seen' && event.type !== 'lesion-updated') return false;
+    const known = this.#known.get(event.lesionId);
+    if (known && (known.picturedAt !== null || event.type === 'lesion-seen')) return false;
+    const { lesionId: id } = event;
+    const visible = known?.lesion.visible ?? false;
+    const lesion: StripLesion =
+      event.type === 'lesion-seen'
+        ? { id, visible, call: 'no-call', neoplastic: 0.5, score: event.score, firstMs: atMs }
+        : {
+            id,
+            visible,
+            call: event.call,
+            neoplastic: event.neoplastic,
+            score: event.bestScore,
+            firstMs: event.firstMs,
+          };
+    this.#known.set(id, { lesion, pictureScore: 0, picturedAt: null });
+    return true;
   }
 
   /** Nothing is in the picture any more: the source or the analysis is gone. */
