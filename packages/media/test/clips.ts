@@ -59,7 +59,7 @@ export function meanColour(
   const sum: [number, number, number] = [0, 0, 0];
   for (let y = part.y; y < part.y + part.h; y += 1) {
     for (let x = part.x; x < part.x + part.w; x += 1) {
-      for (const c of [0, 1, 2] as const) sum[c] += rgb[(y * width + x) * 3 + c]!;
+      for (const c of [0, 1, 2] as const) sum[c] += rgb[(y * width + x) * 3 + c] ?? 0;
     }
   }
   return sum.map((s) => s / (part.w * part.h)) as [number, number, number];
