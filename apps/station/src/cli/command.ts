@@ -25,7 +25,7 @@ export interface CommandSpec<Options> {
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   /** Reads the options as commander hands them over; a failed read is wrong usage. */
   readonly schema: z.ZodType<Options>;
-  /** Does the work. Returns the exit code; throws `HaustraError`. */
+  /** Does the work; loads what it needs by itself, so that a command does not wait for the parts of another. Returns the exit code; throws `HaustraError`. */
   run(run: Run, args: readonly string[], options: Options): Promise<ExitCode>;
 }
 

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { type Exam, HaustraError, OPERATING_POINTS } from '@haustra/domain';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { analyze } from '../analyze/analyze.js';
 import { OutFolder } from '../analyze/out-folder.js';
 import { addCommand, type Cli } from '../cli/command.js';
 import { EXIT } from '../cli/exit.js';
@@ -45,6 +44,7 @@ export function registerAnalyze(program: Command, cli: Cli): void {
     ],
     schema: OptionsSchema,
     run: async (run, [source = ''], options) => {
+      const { analyze } = await import('../analyze/analyze.js');
       const { out, force, ...rest } = options;
       const target = await OutFolder.open(out, source, force, t);
       try {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { bench } from '../bench/bench.js';
 import { benchMessages } from '../bench/messages/index.js';
 import { addCommand, type Cli } from '../cli/command.js';
 
@@ -31,7 +30,9 @@ export function registerBench(program: Command, cli: Cli): void {
       recording: z.string().min(1).optional(),
       model: z.string().min(1).optional(),
     }),
-    run: (run, [name = ''], { seconds, minutes, rounds, recording, model }) =>
-      bench({ run, m, model, seconds, minutes, rounds, recording: recording ?? null }, name),
+    run: async (run, [name = ''], { seconds, minutes, rounds, recording, model }) => {
+      const { bench } = await import('../bench/bench.js');
+      return bench({ run, m, model, seconds, minutes, rounds, recording: recording ?? null }, name);
+    },
   });
 }

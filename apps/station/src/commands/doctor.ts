@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
 import { EXIT } from '../cli/exit.js';
 import type { Check } from '../doctor/check.js';
-import { checkConsole, checkData, checkFont, checkNode, checkPort, checkTools } from '../doctor/machine.js';
-import { checkModel } from '../doctor/model.js';
 import { dataFolder } from '../exams/data-folder.js';
 import type { Messages } from '../messages/en.js';
 import { PortSchema } from './options.js';
@@ -34,6 +32,10 @@ export function registerDoctor(program: Command, cli: Cli): void {
     ],
     schema: OptionsSchema,
     run: async (run, _args, options) => {
+      const { checkConsole, checkData, checkFont, checkNode, checkPort, checkTools } = await import(
+        '../doctor/machine.js'
+      );
+      const { checkModel } = await import('../doctor/model.js');
       const [tools, model, data, port, font] = await Promise.all([
         checkTools(t),
         checkModel(options.model, t),

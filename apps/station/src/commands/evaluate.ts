@@ -2,7 +2,7 @@ import { HaustraError, PROVIDERS } from '@haustra/domain';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
-import { type EvaluateOptions, evaluate } from '../evaluate/evaluate.js';
+import type { EvaluateOptions } from '../evaluate/evaluate.js';
 import { type EvaluateMessages, evaluateMessages } from '../evaluate/messages/index.js';
 
 const words = z
@@ -54,7 +54,10 @@ export function registerEvaluate(program: Command, cli: Cli): void {
       ],
     ],
     schema: optionsSchema(m),
-    run: (run, [index = ''], given) => evaluate(run, index, checked(given, m)),
+    run: async (run, [index = ''], given) => {
+      const { evaluate } = await import('../evaluate/evaluate.js');
+      return evaluate(run, index, checked(given, m));
+    },
   });
 }
 

@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
 import { EXIT } from '../cli/exit.js';
 import type { Messages } from '../messages/en.js';
-import { predict } from '../predict/predict.js';
 import { PrecisionSchema, ProviderSchema } from './options.js';
 
 const OptionsSchema = z.object({
@@ -39,6 +38,7 @@ export function registerPredict(program: Command, cli: Cli): void {
     ],
     schema: OptionsSchema,
     run: async (run, [source = ''], options) => {
+      const { predict } = await import('../predict/predict.js');
       await mustBeFile(options.out, t);
       const counts = await predict({ ...options, source }, run).catch((thrown: unknown) => {
         throw run.signal.aborted ? cancelled(source, t) : thrown;

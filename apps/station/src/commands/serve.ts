@@ -1,6 +1,5 @@
 import { HaustraError } from '@haustra/domain';
 import type { Command } from 'commander';
-import open from 'open';
 import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
 import { EXIT } from '../cli/exit.js';
@@ -10,8 +9,7 @@ import { dataFolder, makeDataFolder } from '../exams/data-folder.js';
 import type { Messages } from '../messages/en.js';
 import { consoleFolder } from '../server/console-folder.js';
 import { ListenError } from '../server/listen-error.js';
-import { stationLog } from '../server/log.js';
-import { openStation, type Station } from '../server/station.js';
+import type { Station } from '../server/station.js';
 import { PortSchema, PrecisionSchema, ProviderSchema } from './options.js';
 
 /** Stopping takes no longer than this; what was flushed is safe anyway. */
@@ -71,6 +69,8 @@ export function registerServe(program: Command, cli: Cli): void {
 }
 
 async function start(options: Options, t: Messages): Promise<Station> {
+  const { openStation } = await import('../server/station.js');
+  const { stationLog } = await import('../server/log.js');
   const dataDir = dataFolder(options.data);
   await makeDataFolder(dataDir);
   const { host, port, demo, model, provider, precision } = options;
@@ -121,7 +121,7 @@ async function announce(station: Station, options: Options, run: Run): Promise<v
   });
   if (options.open && hasDisplay()) {
     // A browser that cannot be started is no reason to stop: the address is printed.
-    await open(url).catch(() => undefined);
+    await import('open').then(({ default: open }) => open(url)).catch(() => undefined);
   }
 }
 

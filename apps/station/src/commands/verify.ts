@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HaustraError } from '@haustra/domain';
-import { JOURNAL_FILE, verifyJournal } from '@haustra/exam';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
@@ -23,7 +22,8 @@ export function registerVerify(program: Command, cli: Cli): void {
     ],
     schema: z.object({}),
     run: async (run, [exam = '']) => {
-      const file = await journalFile(exam, run.t);
+      const { JOURNAL_FILE, verifyJournal } = await import('@haustra/exam');
+      const file = await journalFile(exam, JOURNAL_FILE, run.t);
       const found = await verifyJournal(file);
       const text = `${words.ok(found.entries)} ${words.signature[found.signature]}`;
       if (found.ok) {
@@ -44,9 +44,9 @@ export function registerVerify(program: Command, cli: Cli): void {
   });
 }
 
-async function journalFile(exam: string, { verify: words }: Messages): Promise<string> {
+async function journalFile(exam: string, name: string, { verify: words }: Messages): Promise<string> {
   const isFolder = existsSync(exam) && (await stat(exam)).isDirectory();
-  const file = isFolder ? join(exam, JOURNAL_FILE) : exam;
+  const file = isFolder ? join(exam, name) : exam;
   if (existsSync(file)) return file;
   throw new HaustraError({
     code: 'not-found',

@@ -97,7 +97,8 @@ async function* lines(
     }
   };
   const flights: Promise<Prediction>[] = [];
-  for await (const picture of pictures(source, manifest.input, run.signal, run.t)) {
+  const { width, height } = manifest.input;
+  for await (const picture of pictures(source, { width, height }, run.signal, run.t)) {
     run.signal.throwIfAborted();
     flights.push(analysed(picture));
     const first = flights.length >= IN_FLIGHT ? flights.shift() : undefined;
