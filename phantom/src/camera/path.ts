@@ -8,8 +8,10 @@ import { lookAlong, type Pose } from './pose.js';
 /** How near the tip comes to the wall when it does not mean to, and when it touches it, mm. */
 const CLEARANCE = 6;
 const TOUCH = 1.1;
+/** How far the view wanders off its aim, radians. */
+const WANDER = 0.25;
 /** How long a gaze takes to turn to its target and back, s. */
-const TURN_S = 0.7;
+const TURN_S = 1.1;
 
 /** A hand's unrest: sines of given rates (Hz) and weights, with seeded phases. About ±1. */
 function unrest(
@@ -78,23 +80,16 @@ export class CameraPath {
     const [swayU, swayV, yaw, pitch] = this.sway.map((f) => f(t)) as [number, number, number, number];
     let position = addScaled(addScaled(station.point, station.n, 4.5 * swayU), station.b, 4.5 * swayV);
     const contact = this.contact(t);
-    const touching = this.scenario.contacts.find((c) => t >= c.from && t <= c.to);
-    if (touching) {
-      const out = addScaled(
-        addScaled([0, 0, 0], station.n, Math.cos(touching.angle)),
-        station.b,
-        Math.sin(touching.angle),
-      );
-      position = addScaled(position, out, 30 * contact);
+    const touched = this.scenario.contacts.find((c) => t >= c.from && t <= c.to)?.angle ?? 0;
+    const out = addScaled(addScaled([0, 0, 0], station.n, Math.cos(touched)), station.b, Math.sin(touched));
+    if (contact > 0) {
+      const wall = addScaled(station.point, out, this.colon.anatomy.wall.radiusAt(s, touched) - TOUCH);
+      position = addScaled(position, subtract(wall, position), contact);
     }
     position = this.keepClear(position, s, CLEARANCE + (TOUCH - CLEARANCE) * contact);
-    let forward = this.aim(t, position, s, station.tangent);
-    if (touching) {
-      const wall = subtract(this.colon.anchor(clamp(s + 3, 0, line.length), touching.angle).point, position);
-      forward = normalise(addScaled(forward, normalise(wall), 1.6 * contact));
-    }
+    let forward = addScaled(this.aim(t, position, s, station.tangent), out, 1.6 * contact);
     const side = lookAlong(position, forward, up, 0, s);
-    forward = addScaled(addScaled(forward, side.right, 0.34 * yaw), side.down, 0.34 * pitch);
+    forward = addScaled(addScaled(forward, side.right, WANDER * yaw), side.down, WANDER * pitch);
     return lookAlong(position, forward, up, 0.5 * this.roll(t), s);
   }
 

@@ -49,7 +49,7 @@ export class Encoder {
       '-c:v',
       'libx264',
       '-preset',
-      'slow',
+      'medium',
       '-crf',
       String(crf),
       '-pix_fmt',

@@ -29,6 +29,9 @@ export const FIELD_SIDE = 400;
 /** Mean brightness that the automatic exposure keeps, 0..1. */
 const EXPOSURE = 0.5;
 
+/** From this degree of contact on, the picture is nothing but red. */
+const RED_OUT = 0.6;
+
 /** One finished picture and what is true of it. */
 export interface FilmFrame {
   /** SCREEN.width × SCREEN.height × 3, red, green, blue. */
@@ -108,13 +111,13 @@ export class Film {
   }
 
   private inside(index: number, t: number, phase: Phase): FilmFrame {
-    const { colon, mucosa, relief } = this.scene;
+    const { colon } = this.scene;
     colon.focus([0, 0, 0], Number.POSITIVE_INFINITY);
     const pose = this.path.pose(t);
     const later = this.path.pose(t + 0.5 / FPS);
     const earlier = this.path.pose(t - 0.5 / FPS);
     const hits = traceHits(colon, this.lens, pose);
-    const radiance = shade(colon, { mucosa, relief, lesionIds: this.lesionIds }, this.lens, pose, hits);
+    const radiance = shade(colon, { ...this.scene, lesionIds: this.lesionIds }, this.lens, pose, hits);
     const contact = this.path.contact(t);
     const blur = this.path.blur(t);
     const picture = develop(
@@ -139,7 +142,7 @@ export class Film {
         lumen: this.lumen(pose),
         caecum: this.orificeSeen(pose, hits),
         cleanliness: measureCleanliness(radiance),
-        lesions: this.lesions(radiance, picture, pose, hits),
+        lesions: contact < RED_OUT ? this.lesions(radiance, picture, pose, hits) : [],
       },
     };
   }

@@ -3,6 +3,7 @@ import type { Pose } from '../camera/pose.js';
 import { smoothstep } from '../maths/curve.js';
 import type { Colon } from '../scene/colon.js';
 import { COLOURS, type Mucosa, type Reflectance } from '../scene/mucosa.js';
+import { openness, type WallOpenness } from '../scene/openness.js';
 import { RELIEF_TILE_MM, type Relief } from '../scene/relief.js';
 import type { Material, Solid } from '../scene/solid.js';
 import { FAR_MM, type Hits } from './tracer.js';
@@ -34,6 +35,7 @@ const TWO_PI = 2 * Math.PI;
 export interface Skin {
   readonly mucosa: Mucosa;
   readonly relief: Relief;
+  readonly openness: WallOpenness;
   /** Lesion identities in the order of their pixel codes (code = index + 1). */
   readonly lesionIds: readonly string[];
 }
@@ -73,6 +75,7 @@ class Shader {
   private ax = 0;
   private ay = 0;
   private az = 0;
+  private readonly scratch = new Float64Array(3);
   private readonly lights: readonly (readonly [number, number, number])[];
 
   constructor(
@@ -100,9 +103,20 @@ class Shader {
     this.px = pose.position[0] + dx * depth;
     this.py = pose.position[1] + dy * depth;
     this.pz = pose.position[2] + dz * depth;
-    this.normal(0.32 + 0.003 * depth);
-    const open = this.openness();
+    const h = 0.32 + 0.003 * depth;
     colon.shape(this.px, this.py, this.pz);
+    let open: number;
+    if (colon.plain) {
+      colon.wallNormal(h, this.scratch);
+      this.nx = this.scratch[0] as number;
+      this.ny = this.scratch[1] as number;
+      this.nz = this.scratch[2] as number;
+      open = this.skin.openness.at(colon.s, colon.angle);
+    } else {
+      this.normal(h);
+      open = openness(colon, this.px, this.py, this.pz, this.nx, this.ny, this.nz);
+      colon.shape(this.px, this.py, this.pz);
+    }
     const solid = colon.solid;
     out.material[k] = MATERIALS.indexOf(colon.material);
     if (colon.material === 'polyp' && solid?.lesion) {
@@ -127,15 +141,6 @@ class Shader {
     this.nx = nx * scale;
     this.ny = ny * scale;
     this.nz = nz * scale;
-  }
-
-  /** How open the surroundings are, 0 in a crevice … 1 on open wall. */
-  private openness(): number {
-    const { colon, px, py, pz, nx, ny, nz } = this;
-    const near = colon.shape(px + nx * 1.6, py + ny * 1.6, pz + nz * 1.6) / 1.6;
-    const wide = colon.shape(px + nx * 6, py + ny * 6, pz + nz * 6) / 6;
-    const sum = 0.5 * Math.min(near, 1) + 0.5 * Math.min(wide, 1);
-    return Math.max(sum, 0);
   }
 
   /** Colour, gloss and bumped normal of the pixel in hand. `colon.shape` has just been asked about it. */
@@ -216,14 +221,23 @@ class Shader {
     this.b += (colour[2] - this.b) * t;
   }
 
+  /** Liquid: the wall shows through it at the shore, and it is cloudy. */
   private paintLiquid(): void {
-    const { relief } = this.skin;
-    relief.sample(this.px * 0.7, this.pz * 0.7);
-    this.r = COLOURS.liquid[0];
-    this.g = COLOURS.liquid[1];
-    this.b = COLOURS.liquid[2];
-    this.gloss = 1.2;
-    this.bump = 0.12;
+    const { colon } = this;
+    const { mucosa, relief } = this.skin;
+    mucosa.sample(colon.s, colon.angle);
+    relief.sample(this.px * 0.35, this.pz * 0.35);
+    this.r = mucosa.red;
+    this.g = mucosa.green;
+    this.b = mucosa.blue;
+    const depth = Math.max(colon.radius - colon.r, 0);
+    this.blend(COLOURS.liquid, 0.95 - 0.75 * Math.exp(-depth / 2.5));
+    const cloud = 1 + 0.3 * relief.wet;
+    this.r *= cloud;
+    this.g *= cloud;
+    this.b *= cloud;
+    this.gloss = 0.35;
+    this.bump = 0.25;
   }
 
   private light(k: number, dx: number, dy: number, dz: number, open: number, rgb: Float32Array): void {

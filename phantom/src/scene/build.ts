@@ -3,6 +3,7 @@ import type { Vec3 } from '../maths/vector.js';
 import { CentreLine } from './centreline.js';
 import { Colon } from './colon.js';
 import { Mucosa } from './mucosa.js';
+import { WallOpenness } from './openness.js';
 import { Relief } from './relief.js';
 import type { Scenario } from './scenario.js';
 import { growPolyp, growValve, type Solid } from './solid.js';
@@ -14,6 +15,7 @@ export interface Scene {
   readonly colon: Colon;
   readonly mucosa: Mucosa;
   readonly relief: Relief;
+  readonly openness: WallOpenness;
   readonly seed: number;
 }
 
@@ -42,6 +44,7 @@ export function buildScene(scenario: Scenario, seed: number): Scene {
     seed,
     colon: new Colon({ line, wall, cap: scenario.cap, solids, pools: scenario.pools, up: UP }),
     mucosa: new Mucosa(scenario.length, scenario.baseRadius, scenario.smears, random.fork('mucosa')),
+    openness: new WallOpenness(bare),
     relief: new Relief(random.fork('relief')),
   };
 }

@@ -32,6 +32,8 @@ export class CentreLine {
   u = 0;
   v = 0;
 
+  /** Offset of the sample that the last located point belongs to. */
+  private offset = 0;
   private readonly samples: Float64Array;
   private readonly last: number;
 
@@ -64,6 +66,7 @@ export class CentreLine {
     for (let turn = 0; turn < 8; turn++) {
       i = i < 0 ? 0 : Math.min(i, this.last);
       const o = i * STRIDE;
+      this.offset = o;
       const qx = x - (a[o] as number);
       const qy = y - (a[o + 1] as number);
       const qz = z - (a[o + 2] as number);
@@ -77,6 +80,25 @@ export class CentreLine {
       if (next === i || (i === 0 && next < 0) || (i === this.last && next > i)) return;
       i = next;
     }
+  }
+
+  /**
+   * Turn a direction given along the tangent, n and b of the last located point into one of the scene.
+   * Writes x, y, z to `out`.
+   */
+  toScene(along: number, onN: number, onB: number, out: Float64Array): void {
+    const a = this.samples;
+    const o = this.offset;
+    for (let k = 0; k < 3; k++) {
+      out[k] =
+        (a[o + 3 + k] as number) * along + (a[o + 6 + k] as number) * onN + (a[o + 9 + k] as number) * onB;
+    }
+  }
+
+  /** How much longer than on the axis a step along the last located point's path is: 1 on a straight stretch. */
+  get stretch(): number {
+    const a = this.samples;
+    return 1 - (a[this.offset + 12] as number) * this.u - (a[this.offset + 13] as number) * this.v;
   }
 }
 

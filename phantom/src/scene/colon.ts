@@ -1,5 +1,6 @@
-import { addScaled, dot, normalise, type Vec3 } from '../maths/vector.js';
+import { addScaled, normalise, type Vec3 } from '../maths/vector.js';
 import type { CentreLine } from './centreline.js';
+import { type Pool, surfaceHeight } from './pool.js';
 import type { Anchor, Material, Solid } from './solid.js';
 import type { Wall } from './wall.js';
 
@@ -9,13 +10,6 @@ export interface Cap {
   readonly depth: number;
   /** Offset of the appendiceal orifice from the axis, mm along n and b. */
   readonly orifice: readonly [u: number, v: number];
-}
-
-/** A pool of liquid between two arc lengths; its surface lies `level` mm above the centre line (negative: below). */
-export interface Pool {
-  readonly from: number;
-  readonly to: number;
-  readonly level: number;
 }
 
 /** Everything that makes up the scene's geometry. */
@@ -63,6 +57,10 @@ export class Colon {
   solid: Solid | null = null;
   /** 0 all wall, 1 all solid; between the two where they melt together. */
   share = 0;
+  /** After `shape`: nothing but wall within a few millimetres. */
+  plain = true;
+  /** After `step`: the plain signed height above the nearest surface, mm, not shortened for safety. */
+  height = 0;
   /** Arc length near which the next point is expected. */
   hint = 0;
 
@@ -72,10 +70,10 @@ export class Colon {
 
   constructor(readonly anatomy: Anatomy) {
     this.near = [...anatomy.solids];
-    this.surfaces = anatomy.pools.map((pool) => {
-      const middle = anatomy.line.at((pool.from + pool.to) / 2).point;
-      return { pool, height: dot(middle, anatomy.up) + pool.level };
-    });
+    this.surfaces = anatomy.pools.map((pool) => ({
+      pool,
+      height: surfaceHeight(anatomy.line, anatomy.wall, pool, anatomy.up),
+    }));
   }
 
   /** Keep only the solids within `reach` mm of a point for the rays that follow. */
@@ -103,6 +101,7 @@ export class Colon {
     const past = this.s - cap.start;
     let free = past > 0 ? this.capShape(past) * 0.6 : wall.safeStep(this.s, this.angle, this.r, this.radius);
     if (past <= 0 && past > -7 && free > -past + 2) free = -past + 2;
+    let height = past > 0 ? free / 0.6 : this.radius - this.r;
     for (let i = 0; i < this.near.length; i++) {
       const solid = this.near[i] as Solid;
       const dx = x - solid.centre[0];
@@ -114,14 +113,18 @@ export class Colon {
       else {
         const d = solid.distance(dx, dy, dz) - 0.25 * solid.blend;
         // Where it may melt into the wall only the surface itself tells how far to go.
-        const own = d < solid.blend ? this.shape(x, y, z) * 0.55 : d * 0.7;
-        free = Math.min(free, own);
+        const melting = d < solid.blend;
+        const own = melting ? this.shape(x, y, z) : d;
+        height = melting ? own : Math.min(height, own);
+        free = Math.min(free, own * (melting ? 0.55 : 0.7));
       }
     }
     if (this.surfaces.length > 0) {
       const depth = this.overPool(x, y, z);
-      if (depth < free) free = depth;
+      free = Math.min(free, depth);
+      height = Math.min(height, depth);
     }
+    this.height = height;
     return free;
   }
 
@@ -133,13 +136,17 @@ export class Colon {
     this.material = 'wall';
     this.solid = null;
     this.share = 0;
+    this.plain = past <= 0;
     for (let i = 0; i < this.near.length; i++) {
       const solid = this.near[i] as Solid;
       const dx = x - solid.centre[0];
       const dy = y - solid.centre[1];
       const dz = z - solid.centre[2];
       const limit = solid.bound + solid.blend;
-      if (dx * dx + dy * dy + dz * dz > limit * limit) continue;
+      const away = dx * dx + dy * dy + dz * dz;
+      if (away > (limit + REACH) * (limit + REACH)) continue;
+      this.plain = false;
+      if (away > limit * limit) continue;
       const own = solid.distance(dx, dy, dz);
       const k = solid.blend;
       const h = k - Math.abs(own - d);
@@ -153,6 +160,7 @@ export class Colon {
     }
     if (this.surfaces.length > 0) {
       const depth = this.overPool(x, y, z);
+      if (depth < REACH) this.plain = false;
       if (depth < d) {
         d = depth;
         this.material = 'liquid';
@@ -207,6 +215,25 @@ export class Colon {
     return { point, inward: this.normal(point, 1.2) };
   }
 
+  /**
+   * Unit vector out of plain wall at the point that `shape` was last asked about (only where `plain` is true), from
+   * the wall's slopes `h` mm around it. Writes x, y, z to `out`. Much quicker than `normal`.
+   */
+  wallNormal(h: number, out: Float64Array): void {
+    const { line, wall } = this.anatomy;
+    const { s, angle, r } = this;
+    const turn = h / r;
+    const before = angle < turn ? angle - turn + TWO_PI : angle - turn;
+    const after = angle + turn >= TWO_PI ? angle + turn - TWO_PI : angle + turn;
+    const along =
+      (wall.radiusAt(s + h, angle) - wall.radiusAt(s - h, angle)) / (2 * h * Math.max(line.stretch, 0.25));
+    const around = (wall.radiusAt(s, after) - wall.radiusAt(s, before)) / (2 * h);
+    const scale = 1 / Math.sqrt(1 + along * along + around * around);
+    const c = line.u / r;
+    const q = line.v / r;
+    line.toScene(along * scale, (-c - around * q) * scale, (-q + around * c) * scale, out);
+  }
+
   /** Unit vector out of the surface (into the lumen) at a point, from four samples `h` mm around it. */
   normal(p: Vec3, h: number): Vec3 {
     const a = this.shape(p[0] + h, p[1] - h, p[2] - h);
@@ -217,5 +244,7 @@ export class Colon {
   }
 }
 
+/** Solids and liquid further away than this, mm, do not change how the wall looks. */
+const REACH = 6;
 /** How far beyond a pool's ends its surface is still looked for, mm. */
 const SHORE = 12;

@@ -30,7 +30,7 @@ export const COLOURS = {
   polyp: [0.74, 0.145, 0.09],
   pit: [0.82, 0.26, 0.17],
   valve: [0.82, 0.32, 0.15],
-  liquid: [0.6, 0.25, 0.04],
+  liquid: [0.5, 0.2, 0.035],
 } as const satisfies Record<string, Reflectance>;
 
 /** The painted, unrolled wall: reflectance and stool for each (arc length, angle). */

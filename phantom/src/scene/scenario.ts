@@ -1,7 +1,8 @@
 import type { Knot } from '../maths/curve.js';
 import type { Bend } from './centreline.js';
-import type { Cap, Pool } from './colon.js';
+import type { Cap } from './colon.js';
 import type { Smear } from './mucosa.js';
+import type { Pool } from './pool.js';
 import type { PolypSpec } from './solid.js';
 
 /** Phases of an examination as the phantom plays them. */

@@ -72,6 +72,23 @@ function lobes(x: number, y: number, z: number, size: number, phase: number): nu
   );
 }
 
+/**
+ * A smooth distance made lobular: bumps of `depth` mm and about `size` mm across, which fade out above the surface,
+ * so that they need not be worked out for every point on a ray's way.
+ */
+function lobular(
+  d: number,
+  depth: number,
+  x: number,
+  y: number,
+  z: number,
+  size: number,
+  phase: number,
+): number {
+  const fade = d < depth ? 1 : 1.25 - d / (4 * depth);
+  return fade <= 0 ? d : d - fade * depth * lobes(x, y, z, size, phase);
+}
+
 /** Grow a polyp from its specification at its root. */
 export function growPolyp(spec: PolypSpec, anchor: Anchor): Solid {
   const n = normalise(anchor.inward);
@@ -81,10 +98,11 @@ export function growPolyp(spec: PolypSpec, anchor: Anchor): Solid {
   const e1: Vec3 = [t1[0] * c + t2[0] * q, t1[1] * c + t2[1] * q, t1[2] * c + t2[2] * q];
   const e2: Vec3 = [t2[0] * c - t1[0] * q, t2[1] * c - t1[1] * q, t2[2] * c - t1[2] * q];
   const shape = SHAPES[spec.paris](spec.sizeMm / 2, spec.variant);
-  const local = (x: number, y: number, z: number): number => {
-    const p: Vec3 = [x, y, z];
-    return shape.distance(dot(p, e1), dot(p, e2), dot(p, n));
-  };
+  const [ax, ay, az] = e1;
+  const [bx, by, bz] = e2;
+  const [nx, ny, nz] = n;
+  const local = (x: number, y: number, z: number): number =>
+    shape.distance(ax * x + ay * y + az * z, bx * x + by * y + bz * z, nx * x + ny * y + nz * z);
   return {
     material: 'polyp',
     lesion: spec.id,
@@ -108,7 +126,7 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
     bound: r * 1.6 + 1,
     blend: 0.55 * r + 0.3,
     distance: (a, b, h) =>
-      ellipsoid(a, b, h - 0.28 * r, r, 0.88 * r, 0.7 * r) - 0.085 * r * lobes(a, b, h, 0.85 * r, variant),
+      lobular(ellipsoid(a, b, h - 0.28 * r, r, 0.88 * r, 0.7 * r), 0.085 * r, a, b, h, 0.85 * r, variant),
   }),
   '0-IIa': (r, variant) => {
     const height = clamp(0.34 * r, 1.6, 2.8);
@@ -119,7 +137,7 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
         const turn = Math.atan2(b, a);
         const outline = 1 + 0.1 * Math.sin(3 * turn + variant) + 0.06 * Math.sin(5 * turn + 2 * variant);
         const flat = ellipsoid(a / outline, b / outline, h - 0.1, r, 0.8 * r, height);
-        return flat * 0.8 - 0.32 * lobes(a, b, h * 0.3, 1.7, variant);
+        return lobular(flat * 0.8, 0.32, a, b, h * 0.3, 1.7, variant);
       },
     };
   },
@@ -134,9 +152,8 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
         // The stalk bends away from the wall; the head hangs at its end.
         const t = clamp((h + 1) / (stalk + 1), 0, 1);
         const along = Math.hypot(a - lean * t * t, b, h - (t * (stalk + 1) - 1)) - thick * (1.25 - 0.3 * t);
-        const head =
-          ellipsoid(a - lean * 1.2, b, h - stalk - 0.62 * r, r, 0.92 * r, 0.86 * r) -
-          0.085 * r * lobes(a, b, h, 0.62 * r, variant);
+        const round = ellipsoid(a - lean * 1.2, b, h - stalk - 0.62 * r, r, 0.92 * r, 0.86 * r);
+        const head = lobular(round, 0.085 * r, a, b, h, 0.62 * r, variant);
         return smoothMin(along, head, 0.3 * r);
       },
     };

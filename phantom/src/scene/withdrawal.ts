@@ -34,8 +34,8 @@ export const WITHDRAWAL: Scenario = {
     { s: 320, angle: 4.8, radius: 9, amount: 0.5 },
   ],
   pools: [
-    { from: 226, to: 248, level: -18.5 },
-    { from: 128, to: 148, level: -17.5 },
+    { from: 223, to: 247 },
+    { from: 145, to: 168 },
   ],
   phases: [
     { phase: 'outside', fromS: 0 },
@@ -73,9 +73,9 @@ export const WITHDRAWAL: Scenario = {
     { from: 10, to: 12, weight: 0.6, target: { s: 297, angle: 3.5 } },
     { from: 13.2, to: 16.4, weight: 0.75, target: { lesion: 'P1' } },
     { from: 18.2, to: 21.8, weight: 0.75, target: { lesion: 'P2' } },
-    { from: 23.6, to: 25.8, weight: 0.8, target: { lesion: 'P3' } },
-    { from: 25.8, to: 27, weight: 0.95, target: { s: 146, angle: 5.7 } },
-    { from: 27, to: 28.9, weight: 0.8, target: { lesion: 'P3' } },
+    { from: 23.6, to: 25.6, weight: 0.8, target: { lesion: 'P3' } },
+    { from: 25.6, to: 27.2, weight: 0.95, target: { s: 146, angle: 5.7 } },
+    { from: 27.2, to: 29.1, weight: 0.8, target: { lesion: 'P3' } },
     { from: 30.6, to: 33.8, weight: 0.75, target: { lesion: 'P4' } },
     { from: 35.6, to: 38.6, weight: 0.75, target: { lesion: 'P5' } },
   ],

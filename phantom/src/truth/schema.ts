@@ -45,6 +45,7 @@ export const FrameTruthSchema = z.object({
   cleanliness: z
     .object({ covered: fraction, label: z.enum(['bbps-0-1', 'bbps-2-3', 'impacted-stool']) })
     .nullable(),
+  /** Every lesion of which some pixels are in view; none where the wall is touched. */
   lesions: z.array(LesionTruthSchema),
 });
 
