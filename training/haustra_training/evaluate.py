@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from .calibrate import pool_box
 from .dataset import labels_of, read_mask
-from .field import Rect, crop_field, find_field
+from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture
 from .inference import Lesions, lesions_of, prepared, truth_of
 from .metrics import Detections, Floats, average_precision, bootstrap, dice, lesion_sensitivity, roc_auc, wilson
-from .network import SIZE
 from .runtime import Outputs, infer, open_session
 
 
@@ -161,8 +160,17 @@ def descriptor_auc(records: Sequence[Record]) -> dict[str, object] | None:
     return {"value": round(roc_auc(cosine[a, b].astype(np.float32), same), 4), "n": len(having), "pairs": len(a)}
 
 
-def report(records: Sequence[Record], thresholds: dict[str, float]) -> dict[str, object]:
-    """All measures: detection by source and split, classes by split."""
+def type_call_metrics(records: Sequence[Record], above: float, below: float) -> dict[str, object]:
+    """How often a found lesion gets a type call, and how often the call is right."""
+    pairs = typed_pairs(records)
+    if not pairs:
+        return {}
+    called = [(p >= above) == truth for p, truth in pairs if p >= above or p <= below]
+    return {"typeCalled": measured(len(called) / len(pairs), wilson(len(called), len(pairs)), len(pairs)), "typeCallAccuracy": share(called)}
+
+
+def report(records: Sequence[Record], thresholds: dict[str, float], call: tuple[float, float]) -> dict[str, object]:
+    """All measures: detection by source and split, classes by split. `call`: the type limits (above, below)."""
     result: dict[str, object] = {}
     for split in ("val", "test"):
         part = [r for r in records if r.picture.split == split]
@@ -171,22 +179,9 @@ def report(records: Sequence[Record], thresholds: dict[str, float]) -> dict[str,
             if some:
                 result[f"{source}/{split}"] = some
         if part:
-            result[f"all/{split}"] = class_metrics(part)
+            result[f"all/{split}"] = {**class_metrics(part), **type_call_metrics(part, *call)}
             descriptor = descriptor_auc(part)
             if descriptor:
                 result[f"all/{split}"]["descriptorAuc"] = descriptor  # type: ignore[index]
     return result
 
-
-def clip_frames(model: Path, clip: Path) -> list[tuple[int, NDArray[np.uint8], Lesions]]:
-    """Every frame of a clip through the model, no memory between frames."""
-    session, capture = open_session(model), cv2.VideoCapture(str(clip))
-    rows: list[tuple[int, NDArray[np.uint8], Lesions]] = []
-    while True:
-        good, frame = capture.read()
-        if not good:
-            return rows
-        image = np.ascontiguousarray(frame[..., ::-1], dtype=np.uint8)
-        rect = find_field(image)
-        outputs = infer(session, crop_field(image, rect, SIZE))
-        rows.append((len(rows), image, lesions_of(outputs.boxes, outputs.scores, outputs.types, rect)))
