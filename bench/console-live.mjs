@@ -86,10 +86,14 @@ async function startStation(folder) {
     '--data',
     join(folder, 'data'),
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += String(text);
+  });
   const url = `http://127.0.0.1:${port}`;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The station ended with ${child.exitCode}.`);
+    if (child.exitCode !== null) throw new Error(`The station ended with ${child.exitCode}: ${said.trim()}`);
     const health = await fetch(`${url}/api/health`)
       .then((answer) => answer.json())
       .catch(() => null);
