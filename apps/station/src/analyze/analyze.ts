@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   asHaustraError,
   type Exam,
@@ -98,10 +99,12 @@ async function examine(work: Work): Promise<Analyzed> {
       marks.add(findings.timeMs, lesions);
     });
     const wallMs = performance.now() - begun;
+    const isStream = source.info.kind === 'stream';
+    // Ctrl-C reaches the decoder too: a recording that ends early because of it is not at its end.
+    if (!isStream) run.signal.throwIfAborted();
     await marks.finish();
     if (meter.framesAnalysed === 0) throw lost ?? noFrames(run, source.info.name);
     for (const warning of source.info.warnings) run.note(run.t.analyze.warning(warning));
-    const isStream = source.info.kind === 'stream';
     const endMs = lastMs ?? ms(0);
     if (!isStream) {
       const best = bestFrames(session.entries, tracker.inView());
@@ -185,6 +188,8 @@ async function pass(
     return { lastMs: last ?? lastMs, lost: null };
   } catch (thrown) {
     if (!isStream || meter.framesAnalysed === 0) throw thrown;
+    // Ctrl-C may reach the decoder a moment before it reaches us.
+    await wait(50);
     if (run.signal.aborted) return { lastMs, lost: null };
     const lost = asHaustraError(thrown, {
       code: 'unreadable',

@@ -5,20 +5,12 @@ import { failureOf } from './failure.js';
 import { chooseLang, messagesOf } from './lang.js';
 import { buildProgram } from './program.js';
 
-/** A reader that goes away (`haustra … | head`) is no error of ours. */
-function leaveQuietlyWhenUnread(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-  });
-}
-
 /**
  * Runs one command line and gives its exit code: 0 done, 1 failed, 2 wrong usage. Errors are one sentence on stderr;
  * with `--json` the same error is also an object on stdout.
  * @param argv the words after `haustra`
  */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  leaveQuietlyWhenUnread();
   const lang = chooseLang(argv, process.env);
   const t = messagesOf(lang);
   const cli: Cli = { lang, t, exit: EXIT.done };

@@ -49,6 +49,7 @@ export function registerAnalyze(program: Command, cli: Cli): void {
       const target = await OutFolder.open(out, source, force, t);
       try {
         const { exam, reason, lost } = await analyze({ ...rest, source, folder: target.path }, run);
+        if (exam.source.kind === 'recording') run.signal.throwIfAborted();
         await target.commit();
         if (exam.source.kind === 'stream') {
           run.note(words.streamOverlay);
