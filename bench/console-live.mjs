@@ -117,7 +117,7 @@ async function measure(url, capture) {
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
     await page.goto(url);
-    await page.locator('.home .choices button').first().click();
+    await page.locator('.home button.device').first().click();
     await page.waitForFunction(() => (window.__haustra.counters?.painted ?? 0) > 0, null, {
       timeout: 60_000,
     });

@@ -21,7 +21,6 @@ describe.skipIf(cannotRun)(`when the analysis dies${skipped}`, () => {
   beforeAll(async () => {
     rig = await openRig();
     ({ page } = await openPage(rig.browser, rig.station.url));
-    await until(page, () => document.querySelector('.home .choices button'), null);
     examId = await examineDevice(page);
   });
   afterAll(() => rig?.close());

@@ -5,7 +5,7 @@ import type { StationProcess } from './station.js';
 
 /** Chooses the pretended capture device and waits until its frames are analysed. Gives the examination's id. */
 export async function examineDevice(page: Page): Promise<string> {
-  await page.locator('.home .choices button').first().click();
+  await page.locator('.home button.device').first().click();
   return analysed(page);
 }
 

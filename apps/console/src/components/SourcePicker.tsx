@@ -28,12 +28,17 @@ export function SourcePicker({ onChosen }: { onChosen?: () => void }) {
       {devices.length === 0 && <p className="quiet">{t('source.noDevices')}</p>}
       <div className="choices">
         {named.map((device, i) => (
-          <button key={device.id} type="button" onClick={() => choose(session.playDevice(device.id))}>
+          <button
+            key={device.id}
+            type="button"
+            className="device"
+            onClick={() => choose(session.playDevice(device.id))}
+          >
             {device.label || t('source.device', { number: i + 1 })}
           </button>
         ))}
         {named.length === 0 && devices.length > 0 && (
-          <button type="button" onClick={() => choose(session.playDevice(null))}>
+          <button type="button" className="device" onClick={() => choose(session.playDevice(null))}>
             {t('source.allow')}
             <small>{t('source.allowHint')}</small>
           </button>
