@@ -96,7 +96,7 @@ async function examine(work: Work): Promise<Analyzed> {
     const begun = performance.now();
     const { lastMs, lost } = await pass(work, meter, (findings) => {
       const { lesions } = session.onFrame(findings);
-      marks.add(findings.timeMs, lesions);
+      if (options.overlay) marks.add(findings.timeMs, lesions);
     });
     const wallMs = performance.now() - begun;
     const isStream = source.info.kind === 'stream';
