@@ -25,7 +25,7 @@ import { type Hits, traceHits } from './tracer.js';
 /** Frames a second of every clip. */
 export const FPS = 25;
 /** Pixels a side at which the field is rendered; a scope's sensor has no more to give than its screen shows. */
-export const FIELD_SIDE = 400;
+export const FIELD_SIDE = 340;
 /** Mean brightness that the automatic exposure keeps, 0..1. */
 const EXPOSURE = 0.5;
 
