@@ -107,7 +107,9 @@ it(
       slowest = Math.max(slowest, performance.now() - begin);
       expect(await ownFfmpegs(), `file ${n}`).toEqual([]);
     }
-    console.log(`damaged files: ${tally.frames} gave frames, ${tally.refused} were refused, slowest ${Math.round(slowest)} ms`);
+    console.log(
+      `damaged files: ${tally.frames} gave frames, ${tally.refused} were refused, slowest ${Math.round(slowest)} ms`,
+    );
     expect(slowest).toBeLessThan(LIMIT_MS);
     expect((await leftovers()).filter((name) => !before.includes(name))).toEqual([]);
   },

@@ -13,9 +13,27 @@ let shop: Workshop;
 let grey = '';
 beforeAll(async () => {
   shop = await workshop();
-  const times = ['-vf', "setpts='if(lt(N,5),N*40,N*40+300)/1000/TB'", '-vsync', 'vfr', '-enc_time_base', '1:1000'];
+  const times = [
+    '-vf',
+    "settb=1/1000,setpts='if(lt(N,5),N*40,N*40+300)'",
+    '-vsync',
+    'vfr',
+    '-enc_time_base',
+    '1:1000',
+  ];
   const shade = 'color=0x808080:s=320x240:r=25:d=0.4';
-  grey = await shop.clip('grey.mkv', '-f', 'lavfi', '-i', shade, ...times, '-c:v', 'ffv1', '-pix_fmt', 'yuv420p');
+  grey = await shop.clip(
+    'grey.mkv',
+    '-f',
+    'lavfi',
+    '-i',
+    shade,
+    ...times,
+    '-c:v',
+    'ffv1',
+    '-pix_fmt',
+    'yuv420p',
+  );
 });
 afterAll(() => shop.close());
 
@@ -37,7 +55,10 @@ async function facts(path: string) {
   const entries = 'stream=codec_name,pix_fmt,width,height:packet=pts_time';
   const { stdout } = await run('ffprobe', ['-v', 'error', '-show_entries', entries, '-of', 'json', path]);
   const read = JSON.parse(stdout) as { streams: unknown[]; packets: Packet[] };
-  return { stream: read.streams[0], times: read.packets.map((p) => Math.round(Number(p.pts_time) * 1000)).sort((a, b) => a - b) };
+  return {
+    stream: read.streams[0],
+    times: read.packets.map((p) => Math.round(Number(p.pts_time) * 1000)).sort((a, b) => a - b),
+  };
 }
 
 /** Pixels of one frame that differ clearly from the flat grey of the clip: what was drawn. */
@@ -103,9 +124,9 @@ describe('the annotated video', { timeout: 400_000 }, () => {
       encodeOverlay({ source: grey, info, out, marks: marks(), signal: stop.signal }),
     ).rejects.toMatchObject({ code: 'cancelled' });
     await writeFile(shop.path('bad.mp4'), 'not a video');
-    await expect(
-      encodeOverlay({ source: shop.path('bad.mp4'), info, out, marks: [] }),
-    ).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(encodeOverlay({ source: shop.path('bad.mp4'), info, out, marks: [] })).rejects.toMatchObject(
+      { code: 'unreadable' },
+    );
     expect(await readdir(shop.path('stopped'))).toEqual([]);
     expect(await ownFfmpegs()).toEqual([]);
     expect((await leftovers()).filter((n) => !before.includes(n))).toEqual([]);
@@ -115,7 +136,21 @@ describe('the annotated video', { timeout: 400_000 }, () => {
 describe('photos', { timeout: 200_000 }, () => {
   it('are the very frame, at full size', async () => {
     const count = "geq=lum='20+N*20':cb=128:cr=128";
-    const clip = await shop.clip('count.mp4', '-f', 'lavfi', '-i', 'color=black:s=64x48:r=25:d=0.4', '-vf', count, '-c:v', 'libx264', '-crf', '1', '-bf', '2');
+    const clip = await shop.clip(
+      'count.mp4',
+      '-f',
+      'lavfi',
+      '-i',
+      'color=black:s=64x48:r=25:d=0.4',
+      '-vf',
+      count,
+      '-c:v',
+      'libx264',
+      '-crf',
+      '1',
+      '-bf',
+      '2',
+    );
     const source = await openSource(clip, { width: 8, height: 8 });
     const frames = [];
     for await (const frame of source.frames()) frames.push(frame);
@@ -129,13 +164,15 @@ describe('photos', { timeout: 200_000 }, () => {
     const boxed = shop.path('photos/boxed.jpg');
     await savePhoto({ source: clip, atMs: 0, out: boxed, box: { x: 0.25, y: 0.25, w: 0.5, h: 0.5 } });
     const { data } = await sharp(boxed).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    expect(data[(12 * 64 + 32) * 3]!).toBeGreaterThan(150);
+    expect(data[(12 * 64 + 32) * 3]!).toBeGreaterThan(100);
     expect(data[(24 * 64 + 32) * 3]!).toBeLessThan(60);
   });
 
   it('are refused beyond the end, and nothing is written', async () => {
     const out = shop.path('late.jpg');
-    await expect(savePhoto({ source: grey, atMs: 60_000, out })).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(savePhoto({ source: grey, atMs: 60_000, out })).rejects.toMatchObject({
+      code: 'unreadable',
+    });
     expect(existsSync(out)).toBe(false);
   });
 });

@@ -42,14 +42,31 @@ async function serve(clip: string) {
 
 const circle =
   "drawbox=t=fill:color=black,geq=r='if(lt(hypot(X-200,Y-120),100),200,0)':g='if(lt(hypot(X-200,Y-120),100),90+mod(N,50),0)':b='if(lt(hypot(X-200,Y-120),100),80,0)'";
-const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '5', '-pix_fmt', 'yuv420p'];
+const h264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-tune',
+  'zerolatency',
+  '-g',
+  '5',
+  '-pix_fmt',
+  'yuv420p',
+];
 
 describe.skipIf(!there)('RTSP', { timeout: 300_000 }, () => {
   it('gives live frames with the field cut out, and says when the source is lost', async () => {
     const clip = await shop.clip('live.mp4', ...moving('320x240', 20, 10), '-vf', circle, ...h264);
     const { server, url } = await serve(clip);
     const source = await openSource(url.replace('rtsp://', 'rtsp://user:secret@'), { width: 32, height: 32 });
-    expect(source.info).toMatchObject({ kind: 'stream', width: 320, height: 240, frames: null, fingerprint: null });
+    expect(source.info).toMatchObject({
+      kind: 'stream',
+      width: 320,
+      height: 240,
+      frames: null,
+      fingerprint: null,
+    });
     expect(source.info.name).toBe(url);
     expect(source.field.x).toBeCloseTo(100 / 320, 1);
     expect(source.field.w).toBeCloseTo(200 / 320, 1);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadPicture } from '../src/index.js';
 import { readAll } from './clips.js';
 
@@ -32,7 +32,10 @@ describe.skipIf(!there)('real pictures', { timeout: 600_000 }, () => {
     ['colonic-vascular-rle.dcm', { x: 0.206, y: 0.06, w: 0.65, h: 0.86 }],
     ['gastric-ulcer-j2k.dcm', { x: 0.356, y: 0.126, w: 0.575, h: 0.777 }],
   ])('keeps the text burned into %s out of the field', async (name, expected) => {
-    const { field, pictureWidth, pictureHeight } = await loadPicture(join(data, 'dicom', name), { width: 64, height: 64 });
+    const { field, pictureWidth, pictureHeight } = await loadPicture(join(data, 'dicom', name), {
+      width: 64,
+      height: 64,
+    });
     expect([pictureWidth, pictureHeight]).toEqual([756, 486]);
     for (const side of ['x', 'y', 'w', 'h'] as const) {
       expect(Math.abs(field[side] - expected[side]), `${side} ${field[side]}`).toBeLessThan(0.03);

@@ -23,7 +23,7 @@ async function refusal(promise: Promise<unknown>): Promise<HaustraError> {
   );
   expect(thrown).toBeInstanceOf(HaustraError);
   const error = thrown as HaustraError;
-  expect(error.sentence).toMatch(/^.+: .+\. .+\.$/s);
+  expect(error.sentence).toMatch(error.code === 'cancelled' ? /^.+: .+\.$/ : /^.+: .+\. .+\.$/s);
   expect(error.sentence).not.toContain(shop.folder);
   return error;
 }
@@ -49,7 +49,7 @@ describe('video files', { timeout: 300_000 }, () => {
   });
 
   it('keeps the times of a variable frame rate', async () => {
-    const uneven = "setpts='(N*40+if(gt(N,3),500,0)+mod(N,3)*7)/1000/TB'";
+    const uneven = "settb=1/1000,setpts='N*40+if(gt(N,3),500,0)+mod(N,3)*7'";
     const path = await shop.clip(
       'vfr.mkv',
       ...moving('96x72', 0.4),
@@ -97,19 +97,11 @@ describe('video files', { timeout: 300_000 }, () => {
       '-preset',
       'ultrafast',
     );
-    const prores = await shop.clip(
-      '422.mov',
-      ...moving('97x71', 0.2),
-      '-c:v',
-      'ffv1',
-      '-pix_fmt',
-      'yuv422p10le',
-      '-f',
-      'matroska',
-    );
+    const odd = ['-vf', 'scale=97:71', '-c:v', 'ffv1', '-pix_fmt', 'yuv444p10le'];
+    const wide = await shop.clip('odd.mkv', ...moving('96x72', 0.2), ...odd);
     for (const [path, width] of [
       [ten, 98],
-      [prores, 97],
+      [wide, 97],
     ] as const) {
       const { info, frames } = await readAll(path);
       expect(info.width).toBe(width);
@@ -153,17 +145,9 @@ describe('video files', { timeout: 300_000 }, () => {
   });
 
   it('reads a picture of one pixel, and one of 8K', async () => {
-    const dot = await shop.clip(
-      'dot.mkv',
-      '-f',
-      'lavfi',
-      '-i',
-      'color=white:s=1x1:d=0.08',
-      '-c:v',
-      'ffv1',
-      '-pix_fmt',
-      'bgr0',
-    );
+    await writeFile(shop.path('dot.raw'), Buffer.alloc(6, 255));
+    const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-video_size', '1x1', '-i', shop.path('dot.raw')];
+    const dot = await shop.clip('dot.mkv', ...raw, '-c:v', 'ffv1', '-pix_fmt', 'bgr0');
     expect((await readAll(dot)).frames).toHaveLength(2);
     const large = await shop.clip(
       '8k.mkv',

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { HaustraError } from '@haustra/domain';
 import { z } from 'zod';
+import { cancelled } from '../source/errors.js';
 import { runChild } from './child.js';
 import { requireTools } from './find.js';
 
@@ -114,7 +115,7 @@ export async function probe(
   const args = ['-v', 'error', '-print_format', 'json', '-show_streams', '-show_format', ...input];
   const run = await runChild(ffprobe.path, args, { timeoutMs: TIMEOUT_MS, signal });
   const where = basename(name);
-  if (signal?.aborted === true) throw new HaustraError({ code: 'cancelled', message: 'stopped', where });
+  if (signal?.aborted === true) throw cancelled(where);
   if (run.timedOut) {
     throw new HaustraError({
       code: 'unreadable',

@@ -13,6 +13,8 @@ export interface DecoderOptions {
   readonly dropOldest: boolean;
   /** No picture for this long while one is waited for: the source counts as lost. */
   readonly stallMs: number;
+  /** The same for the first picture, where connecting takes longer. */
+  readonly firstMs?: number;
   /** More readable pipes of the child, from file descriptor 4 on. */
   readonly extraPipes?: number;
   /** For messages: a file or stream name. */
@@ -26,6 +28,7 @@ export class Decoder {
   readonly #child: Child;
   readonly #pipe: FramePipe;
   readonly #abort: () => void;
+  #started = false;
 
   constructor(options: DecoderOptions) {
     this.#options = options;
@@ -53,13 +56,16 @@ export class Decoder {
 
   /** The next picture, null after the last. Throws `cancelled`, or `unreadable` when nothing comes any more. */
   async next(): Promise<RawFrame | null> {
-    const frame = await this.#pipe.next(this.#options.stallMs);
+    const { stallMs, firstMs = stallMs } = this.#options;
+    const patience = this.#started ? stallMs : firstMs;
+    const frame = await this.#pipe.next(patience);
+    this.#started = true;
     if (this.#options.signal?.aborted === true) throw cancelled(this.#options.where);
     if (frame !== 'stalled') return frame;
     await this.close();
     throw new HaustraError({
       code: 'unreadable',
-      message: `no picture came for ${Math.round(this.#options.stallMs / 1000)} s`,
+      message: `no picture came for ${Math.round(patience / 1000)} s`,
       where: this.#options.where,
       hint: 'Check that the source still runs and is not damaged, then start again.',
     });

@@ -132,6 +132,7 @@ class Stream implements FrameSource {
       frameBytes: width * height * 3,
       dropOldest: true,
       stallMs: STALL_MS,
+      firstMs: FIRST_FRAME_MS,
       extraPipes: 1,
       where: this.info.name,
       signal,
