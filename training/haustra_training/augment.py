@@ -35,7 +35,7 @@ def random_matrix(rng: Generator, rect: Rect, width: int, height: int, size: int
     if rng.random() < 0.5:
         place[0] *= -1
     out = np.array([[size / 2, 0, size / 2], [0, size / 2, size / 2], [0, 0, 1]])
-    return (out @ place @ crop)[:2]
+    return np.asarray((out @ place @ crop)[:2], np.float64)
 
 
 def _colour(image: Image, rng: Generator) -> Image:

@@ -120,7 +120,7 @@ def pool_box(features: Floats, box: Floats) -> Floats:
     height, width = features.shape[1:]
     x0, y0 = int(np.clip(box[0] * width, 0, width - 1)), int(np.clip(box[1] * height, 0, height - 1))
     x1, y1 = max(x0 + 1, round(float(box[2]) * width)), max(y0 + 1, round(float(box[3]) * height))
-    return features[:, y0:y1, x0:x1].mean(axis=(1, 2))
+    return np.asarray(features[:, y0:y1, x0:x1].mean(axis=(1, 2)), np.float32)
 
 
 def fit_descriptor(vectors: Floats, groups: Sequence[str | None]) -> Descriptor:

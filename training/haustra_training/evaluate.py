@@ -8,7 +8,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from .calibrate import pool_box
 from .dataset import labels_of, read_mask

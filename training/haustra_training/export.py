@@ -53,8 +53,9 @@ class Calibration:
     @staticmethod
     def load(path: Path) -> Calibration:
         raw = json.loads(path.read_text())
-        lines = {name: Line(**raw.pop(name)) for name in ("score", "kind", "mask", "usable", "caecum")}
-        return Calibration(**lines, **raw)
+        for name in ("score", "kind", "mask", "usable", "caecum"):
+            raw[name] = Line(**raw[name])
+        return Calibration(**raw)
 
 
 @torch.no_grad()

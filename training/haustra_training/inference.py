@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from .dataset import read_image
 from .field import Rect, crop_field
 from .index import Picture
-from .network import SIZE, ColonNet, Heads
 from .metrics import Floats, non_maximum
+from .network import SIZE, ColonNet, Heads
 from .train import normalise
 
 
@@ -30,7 +30,7 @@ def to_picture(boxes: Floats, rect: Rect) -> Floats:
     """Boxes from fractions of the field crop to fractions of the picture, cut at its border."""
     scale = np.array([rect.width, rect.height] * 2, np.float32)
     shift = np.array([rect.left, rect.top] * 2, np.float32)
-    return np.clip(boxes * scale + shift, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(boxes * scale + shift, 0, 1), np.float32)
 
 
 def lesions_of(boxes: Floats, scores: Floats, types: Floats, rect: Rect, iou: float = 0.5, least: float = 0.01) -> Lesions:

@@ -20,7 +20,7 @@ def iou_matrix(a: Floats, b: Floats) -> Floats:
     inter = np.prod(np.clip(high - low, 0, None), axis=2)
     area_a = np.prod(np.clip(a[:, 2:] - a[:, :2], 0, None), axis=1)
     area_b = np.prod(np.clip(b[:, 2:] - b[:, :2], 0, None), axis=1)
-    return (inter / (area_a[:, None] + area_b[None] - inter + 1e-9)).astype(np.float32)
+    return np.asarray(inter / (area_a[:, None] + area_b[None] - inter + 1e-9), np.float32)
 
 
 def non_maximum(boxes: Floats, scores: Floats, iou: float = 0.5, least: float = 0.01, most: int = 20) -> NDArray[np.int64]:

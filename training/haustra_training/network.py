@@ -87,8 +87,9 @@ class ColonNet(nn.Module):
         self.caecum_out = nn.Linear(128, 1)
         self.embedding_out = nn.Conv2d(c4, EMBEDDING, 1)
         self.embedding_out.requires_grad_(False)
-        nn.init.constant_(self.score_out.bias, -4.0)
-        nn.init.constant_(self.mask_out.bias, -2.0)
+        for layer, start in ((self.score_out, -4.0), (self.mask_out, -2.0)):
+            if layer.bias is not None:
+                nn.init.constant_(layer.bias, start)
         nn.init.normal_(self.score_out.weight, std=0.01)
         nn.init.normal_(self.box_out.weight, std=0.01)
         self.register_buffer("centres", cell_centres(GRID), persistent=False)

@@ -15,7 +15,7 @@ HEAD_LAYERS = ("score_out", "type_out", "box_out", "mask_out", "embedding_out", 
 """Last layers stay fp32: they cost little and decide the numbers."""
 
 
-class _Reader(CalibrationDataReader):
+class _Reader(CalibrationDataReader):  # type: ignore[misc]
     def __init__(self, pictures: Iterable[NDArray[np.uint8]]) -> None:
         self.pictures: Iterator[NDArray[np.uint8]] = iter(pictures)
 

@@ -30,7 +30,7 @@ from .runtime import median_ms, open_session
 MODEL_ID = "haustra-colon-lite0"
 CLIP = Path("video") / "colonoscopy-polyp.mp4"
 NMS_IOU = 0.5
-QUIET_SPECIFICITY = 0.99
+QUIET_SPECIFICITY = 0.98
 SENSITIVE_SHARE = 0.95
 
 
@@ -88,7 +88,7 @@ class Points:
 
 
 def choose_points(records: list[evaluate.Record]) -> Points:
-    """A: as high as leaves 95 % of pictures with a lesion found; B: as low as leaves 99 % of lesion-free colon frames silent."""
+    """A: as high as leaves 95 % of pictures with a lesion found; B: as low as leaves 98 % of lesion-free colon frames silent."""
     positives = np.array([r.best for r in records if r.picture.polyp], np.float32)
     negatives = np.array([r.best for r in records if r.picture.boxes == () and r.picture.organ == "colon"], np.float32)
     pairs = evaluate.typed_pairs(records)
@@ -120,7 +120,7 @@ def manifest(folder: Path, pictures: list[Picture], points: Points, metrics: dic
             "caecum": {"output": "caecum"},
             "embedding": {"output": "embedding", "dimensions": EMBEDDING, "stride": 16},
         },
-        "operatingPoints": {"A": {"show": points.sensitive}, "B": {"show": points.quiet}}, "defaultOperatingPoint": "B", "nmsIou": NMS_IOU,
+        "operatingPoints": {"A": {"show": points.sensitive}, "B": {"show": points.quiet}}, "defaultOperatingPoint": "A", "nmsIou": NMS_IOU,
         "typeCall": {"neoplasticAbove": points.neoplastic_above, "nonNeoplasticBelow": points.non_neoplastic_below},
         "licence": "research, non-commercial",
         "data": [{"source": s, "licence": licence, "pictures": n} for (s, licence), n in sorted(used.items())],

@@ -52,8 +52,8 @@ def rate_factor(progress: float) -> float:
 class Average:
     """Exponential moving average of a network, slower as training goes on."""
 
-    def __init__(self, network: nn.Module, decay: float) -> None:
-        self.network = copy.deepcopy(network).eval().requires_grad_(False)
+    def __init__(self, network: ColonNet, decay: float) -> None:
+        self.network: ColonNet = copy.deepcopy(network).eval().requires_grad_(False)
         self.decay, self.steps = decay, 0
 
     @torch.no_grad()
@@ -88,7 +88,7 @@ def train_step(
         heads = network(normalise(batch.image))
     losses = compute(heads, batch, network.centres)
     optimiser.zero_grad(set_to_none=True)
-    losses.total().backward()
+    losses.total().backward()  # type: ignore[no-untyped-call]
     parameters = [p for p in network.parameters() if p.requires_grad]
     progress = share_gradients(team, parameters, progress)
     nn.utils.clip_grad_norm_(parameters, 10.0)
