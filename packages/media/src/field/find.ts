@@ -163,7 +163,7 @@ export function findFieldOver(pictures: readonly FieldPicture[]): Rect | null {
 /**
  * Finds the visible field of an endoscopic picture: the bounding rectangle, in fractions of the picture, of the circle,
  * octagon or rectangle that shows mucosa, without borders, text and insets. The whole picture when it has no border or
- * is too dark to say. Pure, no Node imports; about 1 ms.
+ * is too dark to say. Pure, no Node imports; about 3 ms for 1080p.
  *
  * Bright cells are opened (which removes text), the largest region is kept (which removes insets standing apart), and
  * its extent is read where its rows and columns are long (which removes insets that touch it).
