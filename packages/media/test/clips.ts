@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,10 @@ const run = promisify(execFile);
 /** A folder of its own for one test file, and FFmpeg writing small clips into it. */
 export async function workshop() {
   const folder = await mkdtemp(join(tmpdir(), 'haustra-media-test-'));
+  // A temporary folder of its own: what is left in it, this test file has left.
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary);
+  process.env.TMPDIR = temporary;
   return {
     folder,
     path: (name: string) => join(folder, name),
@@ -81,6 +85,5 @@ export async function ownFfmpegs(): Promise<string[]> {
 
 /** Folders that sources and encoders leave in the temporary folder while they work. */
 export async function leftovers(): Promise<string[]> {
-  const names = await readdir(tmpdir());
-  return names.filter((n) => /^haustra-(?!media-test)(overlay-)?[A-Za-z0-9]{6}$/.test(n));
+  return readdir(tmpdir());
 }
