@@ -8,6 +8,7 @@ NAMES = {
     "ap50": "AP50", "lesionSensitivityA": "per-lesion sensitivity, point A", "lesionSensitivityB": "per-lesion sensitivity, point B",
     "specificityA": "specificity a frame, point A", "specificityB": "specificity a frame, point B",
     "pictureSensitivityA": "sensitivity a picture, point A", "pictureSensitivityB": "sensitivity a picture, point B", "meanDice": "mean Dice",
+    "alarmsA": "pictures nobody searched for lesions, alarmed, point A", "alarmsB": "pictures nobody searched for lesions, alarmed, point B",
     "organAccuracy": "organ accuracy", "cleanlinessAccuracy": "cleanliness accuracy", "caecumAuc": "caecum AUC", "usableAuc": "usable AUC",
     "usableAccuracy": "usable accuracy", "typeAuc": "type AUC (lesions found)", "typeCalled": "type called (share of lesions found)",
     "typeCallAccuracy": "type accuracy where called", "descriptorAuc": "descriptor: same sequence or another, AUC",
@@ -71,12 +72,14 @@ def card(manifest: dict[str, Any], divided: list[str]) -> str:
         ]
         lines.append("")
     lines += [
-        f"Speed, one thread, whole network: int8 {metrics['medianMs']['int8']} ms, fp32 {metrics['medianMs']['fp32']} ms (median, two-core machine without GPU).",
+        f"Speed, one thread, whole network: int8 {metrics['medianMs']['int8']} ms, fp32 {metrics['medianMs']['fp32']} ms (median of the quietest block, two-core machine without GPU).",
         "",
         "## Limits and known failures",
         "",
         "- Trained on stills and short sequences from a handful of hospitals; other endoscopes, light modes and populations are unmeasured here.",
         "- Frame by frame, scores flicker with motion blur, interlacing and glare; a tracker belongs behind it.",
+        "- Stool, bubbles and folds: see the share of alarmed HyperKvasir caecum, cleanliness and stool pictures above (some may show real lesions).",
+        "- Gastroscopy pictures raise many boxes: do not show lesions where organ is not colon.",
         "- Small, flat and partly hidden lesions, and lesions near the border of the field, are missed most.",
         "- Type was learnt from one source (NeoPolyp); without white-light and FICE-like colours expect no-calls and errors.",
         "- Cleanliness and caecum were learnt from one source (HyperKvasir), in which pictures of one examination may lie in different splits: expect lower numbers elsewhere.",

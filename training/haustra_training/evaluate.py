@@ -96,6 +96,10 @@ def detection_metrics(records: Sequence[Record], thresholds: dict[str, float]) -
     if undrawn:
         for name, t in thresholds.items():
             result[f"pictureSensitivity{name}"] = share([r.best >= t for r in undrawn])
+    unlooked = [r for r in records if r.picture.polyp is None and r.picture.boxes is None]
+    if unlooked:
+        for name, t in thresholds.items():
+            result[f"alarms{name}"] = share([r.best >= t for r in unlooked])
     dices = [r.dice for r in records if r.dice is not None]
     if dices:
         result["meanDice"] = measured(float(np.mean(dices)), bootstrap(dices, lambda d: float(np.mean(d))), len(dices))
