@@ -58,9 +58,12 @@ function followTwig(
   random: Random,
 ): void {
   const step = 0.3;
+  const course = twig.heading;
   while (twig.width > habit.thinnest && twig.row > 0 && twig.row < grid.rows - 1) {
     splat(out, grid, twig);
-    twig.heading += (random.next() - 0.5) * 3.5 * habit.wander * Math.sqrt(step);
+    // Drawn back to its course: a vessel that curls into a ring is seen in no colon, and looks like a polyp's outline.
+    twig.heading +=
+      (random.next() - 0.5) * 3.5 * habit.wander * Math.sqrt(step) - 0.12 * step * (twig.heading - course);
     twig.row += (Math.sin(twig.heading) * step) / grid.mmRow;
     twig.col += (Math.cos(twig.heading) * step) / grid.mmCol;
     twig.width *= 1 - 0.012 * step;
