@@ -14,12 +14,13 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from .dataset import Batch, PictureSet, RoundSampler, collate, fields_of
+from .dataset import Batch, PictureSet, collate, fields_of
 from .index import Picture, fingerprint, read_index
 from .losses import Losses, compute
 from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet
 from .parallel import Team, join, leave, share_gradients
+from .rounds import RoundSampler
 
 ALONE = Team(0, 1)
 

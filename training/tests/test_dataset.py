@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from haustra_training.dataset import SHARES, PictureSet, RoundSampler, collate, fields_of, labels_of, share_of
+from haustra_training.dataset import PictureSet, collate, fields_of, labels_of
 from haustra_training.field import WHOLE
 from haustra_training.geometry import NEOPLASTIC, Outline, moved_boxes
 from haustra_training.index import read_index
+from haustra_training.rounds import SHARES, RoundSampler, share_of
 
 
 def test_labels_say_only_what_the_row_says(small_set: Path) -> None:
@@ -64,6 +65,8 @@ def test_rounds_are_seeded_and_repeat_small_groups(small_set: Path) -> None:
     one, two = RoundSampler(pictures, 3), RoundSampler(pictures, 3)
     assert len(one) == SHARES["caecum"] + SHARES["outside"] == len(list(one))
     assert list(one) == list(two)
+    parts = [list(RoundSampler(pictures, 3, rank, 2)) for rank in range(2)]
+    assert len(parts[0]) == len(parts[1]) and not set(parts[0]) & set(parts[1])
     two.round = 1
     assert list(one) != list(two)
 

@@ -1,0 +1,65 @@
+"""What a round of training draws: how many pictures of each group, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from torch.utils.data import Sampler
+
+from .index import Picture
+
+SHARES: dict[str, int] = {
+    "polyp:hyperkvasir": 900, "polyp:neopolyp": 750, "polyp:cvc-clinicdb": 360, "undrawn:polypgen": 200,
+    "none:polypgen": 330, "unusable": 70, "caecum": 160, "bbps-0-1": 110, "bbps-2-3": 150, "impacted-stool": 60,
+    "upper": 210, "outside": 70,
+}  # fmt: skip
+"""Pictures drawn a round from each group; detection pictures lead, small groups are repeated."""
+
+
+def share_of(picture: Picture) -> str:
+    """The group of `SHARES` that a picture is drawn from."""
+    if picture.organ in ("upper", "outside"):
+        return str(picture.organ)
+    if picture.quality == "unusable":
+        return "unusable"
+    if picture.landmark is not None:
+        return picture.landmark
+    if picture.cleanliness is not None:
+        return picture.cleanliness
+    if picture.boxes:
+        return f"polyp:{picture.source}"
+    return f"{'undrawn' if picture.boxes is None else 'none'}:{picture.source}"
+
+
+class RoundSampler(Sampler[tuple[int, int]]):
+    """Draws one round by `SHARES`, without repeats inside a group until the group is used up.
+
+    Seeded by round; with several processes, each draws its own part of the same round.
+    """
+
+    def __init__(self, pictures: Sequence[Picture], seed: int, rank: int = 0, size: int = 1) -> None:
+        self.rank, self.size = rank, size
+        self.groups: dict[str, list[int]] = {}
+        for n, picture in enumerate(pictures):
+            group = share_of(picture)
+            if group in SHARES:
+                self.groups.setdefault(group, []).append(n)
+        self.seed = seed
+        self.round = 0
+
+    def __len__(self) -> int:
+        return sum(SHARES[group] for group in self.groups) // self.size
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        rng = np.random.default_rng((self.seed, self.round))
+        drawn: list[int] = []
+        for group, members in sorted(self.groups.items()):
+            wanted = SHARES[group]
+            while wanted > 0:
+                part = rng.permutation(members)[:wanted]
+                drawn.extend(int(n) for n in part)
+                wanted -= len(part)
+        order = rng.permutation(len(drawn))[self.rank :: self.size][: len(self)]
+        base = self.seed * 100_003 + self.round * 1_000_003
+        return iter([(drawn[i], base + int(i)) for i in order])
