@@ -12,7 +12,7 @@ export function Diagnostics() {
   const pid = useConsole((state) => state.analysis?.workerPid ?? null);
   if (!counters) return null;
   const ms = (...values: number[]) => t('diagnostics.ms', { value: values.map(whole).join(' / ') });
-  const { latencyMs, inferenceMs } = counters;
+  const { latencyMs, inferenceMs, stagesMs } = counters;
   const rows: [string, string][] = [
     [
       t('diagnostics.fps'),
@@ -20,6 +20,7 @@ export function Diagnostics() {
     ],
     [t('diagnostics.latency'), `${ms(latencyMs.p50, latencyMs.p95, latencyMs.p99)} (n ${latencyMs.n})`],
     [t('diagnostics.inference'), ms(inferenceMs.p50, inferenceMs.p99)],
+    [t('diagnostics.stages'), ms(stagesMs.toSend.p50, stagesMs.station.p50, stagesMs.toPaint.p50)],
     [t('diagnostics.frames'), [counters.captured, counters.sent, counters.painted].join(' / ')],
     [
       t('diagnostics.dropped'),

@@ -145,6 +145,7 @@ export const en = {
   'diagnostics.fps': 'Frames a second: in / analysed / shown',
   'diagnostics.latency': 'Capture to shown, p50 / p95 / p99',
   'diagnostics.inference': 'Inference, p50 / p99',
+  'diagnostics.stages': 'Of it to send / station / to show, p50',
   'diagnostics.frames': 'Frames: captured / sent / shown',
   'diagnostics.dropped': 'Dropped / late / unsteady / overtaken / unanswered',
   'diagnostics.missed': 'Missed by the browser',

@@ -142,6 +142,7 @@ export const zh: Messages = {
   'diagnostics.fps': '每秒帧数：输入 / 分析 / 显示',
   'diagnostics.latency': '采集到显示 p50 / p95 / p99',
   'diagnostics.inference': '推理 p50 / p99',
+  'diagnostics.stages': '其中发送 / 工作站 / 显示，p50',
   'diagnostics.frames': '帧数：采集 / 发送 / 显示',
   'diagnostics.dropped': '丢弃 / 过迟 / 未稳 / 被超越 / 未答',
   'diagnostics.missed': '浏览器漏帧',

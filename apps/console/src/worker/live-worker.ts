@@ -77,8 +77,12 @@ export class LiveWorker {
       onMessage: (message) => this.#onStation(message),
       now,
     });
-    this.#afterCommit.port1.onmessage = (event: MessageEvent<number>) =>
-      this.#meter.latency(now() - event.data);
+    this.#afterCommit.port1.onmessage = ({
+      data,
+    }: MessageEvent<{ capturedAt: number; resultAt: number }>) => {
+      const at = now();
+      this.#meter.committed(at - data.capturedAt, at - data.resultAt);
+    };
     setInterval(() => this.#report(), REPORT_EVERY_MS);
   }
 
@@ -146,7 +150,7 @@ export class LiveWorker {
       channels: 4,
       pixels: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     });
-    if (this.#link.sendFrame(packed)) this.#meter.sent++;
+    if (this.#link.sendFrame(packed)) this.#meter.sent(now() - frame.capturedAt);
     else this.#queue.forget(frame.id);
   }
 
@@ -188,7 +192,7 @@ export class LiveWorker {
 
   #onResult(result: Result): void {
     const at = now();
-    this.#meter.result(at, result.inferenceMs);
+    this.#meter.result(at, result);
     this.#view = {
       ...this.#view,
       organ: result.organ,
@@ -222,7 +226,8 @@ export class LiveWorker {
     this.#meter.painted(at, held.id);
     this.#view = { ...this.#view, lastPaintAt: at, behindMs: at - held.capturedAt };
     // The canvas is handed to the compositor after the animation frame; the message arrives after that.
-    requestAnimationFrame(() => this.#afterCommit.port2.postMessage(held.capturedAt));
+    const times = { capturedAt: held.capturedAt, resultAt: at };
+    requestAnimationFrame(() => this.#afterCommit.port2.postMessage(times));
     clearTimeout(this.#stale);
     const wait = this.#mode === 'paired' ? STALE_MS.paired : STALE_MS.immediate - (at - held.capturedAt);
     this.#stale = setTimeout(() => {

@@ -1,13 +1,17 @@
 import type { Rect } from '@haustra/domain';
 import { toBox } from '@haustra/domain';
 import type { PairingCounts } from './pairing.js';
-import type { Counters } from './protocol.js';
+import type { Counters, MiddleAndTail } from './protocol.js';
 import { Rate, Samples } from './statistics.js';
+
+const middleAndTail = (samples: Samples): MiddleAndTail => ({
+  p50: samples.quantile(0.5) ?? 0,
+  p99: samples.quantile(0.99) ?? 0,
+});
 
 /** Counts everything that happens to frames. */
 export class Meter {
   missed = 0;
-  sent = 0;
   results = 0;
   droppedByStation = 0;
   wrongFrame = 0;
@@ -19,6 +23,10 @@ export class Meter {
   readonly #shown = new Rate();
   readonly #latency = new Samples(2000);
   readonly #inference = new Samples(500);
+  readonly #toSend = new Samples(500);
+  readonly #station = new Samples(500);
+  readonly #toPaint = new Samples(500);
+  #sent = 0;
 
   captured(now: number, missed: number): void {
     this.#captured++;
@@ -26,10 +34,17 @@ export class Meter {
     this.#in.hit(now);
   }
 
-  result(now: number, inferenceMs: number): void {
+  /** A frame went to the station, `ms` after its capture. */
+  sent(ms: number): void {
+    this.#sent++;
+    this.#toSend.add(ms);
+  }
+
+  result(now: number, times: { readonly inferenceMs: number; readonly stationMs: number }): void {
     this.results++;
     this.#analysed.hit(now);
-    this.#inference.add(inferenceMs);
+    this.#inference.add(times.inferenceMs);
+    this.#station.add(times.stationMs);
   }
 
   painted(now: number, frameId: number): void {
@@ -42,15 +57,17 @@ export class Meter {
     this.#paintedFrameId = null;
   }
 
-  latency(ms: number): void {
-    this.#latency.add(ms);
+  /** A frame is on its way to the screen: milliseconds since its capture, and since its result came. */
+  committed(sinceCapture: number, sinceResult: number): void {
+    this.#latency.add(sinceCapture);
+    this.#toPaint.add(sinceResult);
   }
 
   read(now: number, counts: PairingCounts, field: Rect): Counters {
     return {
       missed: this.missed,
       captured: this.#captured,
-      sent: this.sent,
+      sent: this.#sent,
       results: this.results,
       painted: this.#painted,
       dropped: counts.replaced + this.droppedByStation,
@@ -68,7 +85,12 @@ export class Meter {
         p95: this.#latency.quantile(0.95) ?? 0,
         p99: this.#latency.quantile(0.99) ?? 0,
       },
-      inferenceMs: { p50: this.#inference.quantile(0.5) ?? 0, p99: this.#inference.quantile(0.99) ?? 0 },
+      inferenceMs: middleAndTail(this.#inference),
+      stagesMs: {
+        toSend: middleAndTail(this.#toSend),
+        station: middleAndTail(this.#station),
+        toPaint: middleAndTail(this.#toPaint),
+      },
       paintedFrameId: this.#paintedFrameId,
       field: toBox(field),
     };

@@ -52,6 +52,12 @@ export interface StripLesion {
   readonly visible: boolean;
 }
 
+/** Milliseconds. */
+export interface MiddleAndTail {
+  readonly p50: number;
+  readonly p99: number;
+}
+
 /** What is known about the frame loop; the invariant is `wrongFrame === 0`. */
 export interface Counters {
   /** Frames that the video presented but that never reached the page's callback. */
@@ -80,7 +86,13 @@ export interface Counters {
     readonly p95: number;
     readonly p99: number;
   };
-  readonly inferenceMs: { readonly p50: number; readonly p99: number };
+  readonly inferenceMs: MiddleAndTail;
+  /** Where the time goes: capture to sent, inside the station, result to painted, over the newest 500 frames. */
+  readonly stagesMs: {
+    readonly toSend: MiddleAndTail;
+    readonly station: MiddleAndTail;
+    readonly toPaint: MiddleAndTail;
+  };
   readonly paintedFrameId: number | null;
   /** The visible field that is sent: left, top, width, height in fractions of the picture. */
   readonly field: readonly [number, number, number, number];

@@ -39,6 +39,18 @@ function begin(extra: Partial<StartOptions> = {}) {
 }
 
 describe('session', () => {
+  it('shows no lesion outside the body, and the first one inside', () => {
+    const { session, all } = begin();
+    play(session, [
+      [{ outside: 0.97 }, 2],
+      [{ outside: 0.97, polyps: [0.9] }, 3],
+      [{ polyps: [0.9] }, 5],
+    ]);
+    const [seen, ...more] = all('lesion-seen');
+    expect(more).toEqual([]);
+    expect(seen?.atMs).toBeGreaterThanOrEqual(5000);
+  });
+
   it('tells the story of an examination', async () => {
     const { session, all, types } = begin();
     const end = play(session, [

@@ -145,10 +145,12 @@ export class ExamSession {
     if (this.#over) return { lesions: [], firstSight: [], organ: this.organ, phase: this.phase, entries: [] };
     const { timeMs } = findings;
     const summary = this.#window.add(findings);
-    const update = this.#tracker.update(findings);
+    const followed = this.#follow(findings);
+    // What looks like a lesion in the room is none.
+    const update = this.#tracker.update(this.phase === 'outside' ? { ...findings, lesions: [] } : findings);
     const events = [
       ...(summary ? [summary] : []),
-      ...this.#follow(findings),
+      ...followed,
       ...this.#book.events(update),
       ...this.#checkpoint(timeMs, update.shown.length > 0),
     ];

@@ -5,6 +5,8 @@ const WINDOW = 5;
 const FOUND = 3;
 /** Shown for this long after it was last found, milliseconds of examination time at any frame rate. */
 export const HOLD_MS = 400;
+/** What was seen only briefly is held only briefly: half the time it was found for, at least this long. */
+const SHORTEST_HOLD_MS = 100;
 /** Length of the past that a change of the operating point looks back over. */
 const MEMORY_MS = 2000;
 const MEMORY_FRAMES = 240;
@@ -16,8 +18,8 @@ interface Sighting {
 }
 
 /**
- * Whether one lesion is on screen: in after 3 of 5 frames, out 0.4 s after it was last found. "Found" is by the operating
- * point; the past is kept as scores, so that a switch of the point shows at once what the other would have shown.
+ * Whether one lesion is on screen: in after 3 of 5 frames, out 0.4 s after it was last found (sooner where it was found
+ * for less than 0.8 s, so that a short false alarm does not stay for long). "Found" is by the operating point; the past is kept as scores, so that a switch of the point shows at once what the other would have shown.
  */
 export class DisplayRule {
   readonly #past: Sighting[] = [];
@@ -63,18 +65,22 @@ export class DisplayRule {
 
   #step(last: number): void {
     const now = this.#past[last]?.timeMs ?? 0;
-    let found = 0;
-    let held = false;
+    let inWindow = 0;
+    let first: number | null = null;
+    let latest: number | null = null;
     for (let i = last; i >= 0; i--) {
       const sighting = this.#past[i];
-      if (!sighting) break;
-      const inWindow = i > last - WINDOW;
-      const inHold = now - sighting.timeMs <= HOLD_MS;
-      if (!inWindow && !inHold) break;
-      if (sighting.score < this.#show) continue;
-      if (inWindow) found++;
-      if (inHold) held = true;
+      if (!sighting || sighting.score < this.#show) continue;
+      if (i > last - WINDOW) inWindow++;
+      latest ??= sighting.timeMs;
+      first = sighting.timeMs;
     }
-    this.#visible = this.#visible ? held : found >= FOUND && held;
+    if (first === null || latest === null) {
+      this.#visible = false;
+      return;
+    }
+    const hold = Math.min(HOLD_MS, Math.max(SHORTEST_HOLD_MS, (latest - first) / 2));
+    const held = now - latest <= hold;
+    this.#visible = this.#visible ? held : inWindow >= FOUND && held;
   }
 }

@@ -40,16 +40,21 @@ describe('what is on screen', () => {
     );
   });
 
-  it('goes 0.4 s after it was last found, at any frame rate', () => {
+  it.each([
+    { foundMs: 1000, holdMs: 400, why: '0.4 s after it was last found' },
+    { foundMs: 500, holdMs: 250, why: 'after half the time it was found for, where that was short' },
+  ])('goes $why, at any frame rate', ({ foundMs, holdMs }) => {
     for (const stepMs of [10, 20, 33.3, 40, 100]) {
       const tracker = new LesionTracker(OPTIONS);
+      const frames = Math.round(foundMs / stepMs) + 1;
       run(
         tracker,
-        repeat(6, () => [seen(box(0.5, 0.5))]),
+        repeat(frames, () => [seen(box(0.5, 0.5))]),
         0,
         stepMs,
       );
-      const lastMs = 5 * stepMs;
+      const lastMs = (frames - 1) * stepMs;
+      const keptMs = Math.min(holdMs, lastMs / 2) + 0.001;
       const gone = run(
         tracker,
         repeat(Math.ceil(900 / stepMs), () => []),
@@ -58,12 +63,12 @@ describe('what is on screen', () => {
       );
       gone.forEach((update, i) => {
         const sinceMs = (i + 1) * stepMs;
-        expect(update.shown.length, `${sinceMs} ms at steps of ${stepMs}`).toBe(sinceMs <= 400.001 ? 1 : 0);
+        expect(update.shown.length, `${sinceMs} ms at steps of ${stepMs}`).toBe(sinceMs <= keptMs ? 1 : 0);
         if (update.shown.length > 0) expect(update.shown[0]?.held).toBe(true);
       });
       const left = gone.flatMap((u) => u.left);
       expect(left.map((l) => l.lesionId)).toEqual([1]);
-      expect(left[0]).toMatchObject({ firstMs: 0, lastMs, frames: 6 });
+      expect(left[0]).toMatchObject({ firstMs: 0, lastMs, frames });
     }
   });
 
