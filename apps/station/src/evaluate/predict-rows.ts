@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { HaustraError, type IndexRow, type Prediction } from '@haustra/domain';
+import { HaustraError, type IndexRow } from '@haustra/domain';
 import { loadPicture } from '@haustra/media';
 import { type Analyser, modelName, type ReleasedModel, toPrediction } from '@haustra/vision';
+import { unanswered } from '../predict/unanswered.js';
 import type { Case } from './case.js';
 import { readMask } from './files/read-mask.js';
 import { overlapInField } from './mask.js';
@@ -63,24 +64,9 @@ async function predictRow(work: PredictRows, row: IndexRow): Promise<Case> {
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof HaustraError)) throw thrown;
     const mask = drawn === null ? null : overlapInField(drawn, NO_MASK, WHOLE_FIELD);
-    return { row, prediction: failed(row, name, thrown), mask };
+    return { row, prediction: unanswered(row.id, row.image, name, thrown), mask };
   }
 }
 
 const NO_MASK = { width: 1, height: 1, values: new Uint8Array(1) };
 const WHOLE_FIELD = { x: 0, y: 0, w: 1, h: 1 };
-
-function failed(row: IndexRow, model: string, error: HaustraError): Prediction {
-  return {
-    id: row.id,
-    image: row.image,
-    model,
-    ms: 0,
-    organ: { colon: 0, upper: 0, outside: 0 },
-    usable: 0,
-    cleanliness: { 'bbps-0-1': 0, 'bbps-2-3': 0, 'impacted-stool': 0 },
-    landmarks: { caecum: 0 },
-    lesions: [],
-    error: error.sentence,
-  };
-}

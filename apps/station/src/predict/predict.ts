@@ -20,6 +20,7 @@ import {
 } from '@haustra/vision';
 import type { Run } from '../cli/run.js';
 import { type Picture, pictures } from './pictures.js';
+import { unanswered } from './unanswered.js';
 
 export interface PredictOptions {
   readonly source: string;
@@ -121,22 +122,6 @@ async function writeMask(
   const path = join(folder, name);
   await mkdir(dirname(path), { recursive: true });
   await writeMaskPng(path, mask, field, width, height);
-}
-
-/** The line of a picture without findings. */
-function unanswered(id: string, image: string, model: string, problem: HaustraError): Prediction {
-  return {
-    id,
-    image,
-    model,
-    ms: 0,
-    organ: { colon: 0, upper: 0, outside: 0 },
-    usable: 0,
-    cleanliness: { 'bbps-0-1': 0, 'bbps-2-3': 0, 'impacted-stool': 0 },
-    landmarks: { caecum: 0 },
-    lesions: [],
-    error: problem.sentence,
-  };
 }
 
 const empty = ({ t: { predict: words } }: Run) =>

@@ -4,7 +4,7 @@ import type { Ms } from '@haustra/domain';
 const WINDOW = 5;
 const FOUND = 3;
 /** Shown for this long after it was last found, milliseconds of examination time at any frame rate. */
-export const HOLD_MS = 400;
+const HOLD_MS = 400;
 /** What was seen only briefly is held only briefly: half the time it was found for, at least this long. */
 const SHORTEST_HOLD_MS = 100;
 /** Length of the past that a change of the operating point looks back over. */
