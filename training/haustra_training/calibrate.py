@@ -16,7 +16,7 @@ from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, lesions_of, truth_of
 from .metrics import Detections, Floats, matches
-from .network import EMBEDDING, SIZE, ColonNet, Heads
+from .network import EMBEDDING, ColonNet, Heads
 
 PRIOR = 2.0
 """Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""
@@ -78,7 +78,7 @@ def calibrate(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, 
                 kinds.extend((float(t), "neoplastic" in label) for t, h in zip(found.types, hit, strict=True) if h)
         mask = read_mask(picture)
         if mask is not None:
-            truth = crop_field((mask > 0).astype(np.uint8)[..., None].repeat(3, axis=2) * 255, rect, SIZE // 4)[..., 0] > 127
+            truth = crop_field((mask > 0).astype(np.uint8)[..., None].repeat(3, axis=2) * 255, rect, network.size // 4)[..., 0] > 127
             some = rng.integers(0, truth.size, 200)
             pixels.append((heads.mask[0, 0].numpy().ravel()[some], truth.ravel()[some]))
         if labels.usable_weight == 1.0:

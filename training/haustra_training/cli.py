@@ -19,6 +19,7 @@ from onnxruntime.quantization import CalibrationMethod
 
 from .errors import TrainingError
 from .index import data_folder
+from .network import SIZE
 from .release import release
 from .train import TrainConfig, train
 
@@ -33,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--data", type=Path, default=data_folder())
     one.add_argument("--into", required=True, help="folder of the run")
     one.add_argument("--budget-minutes", type=float, default=65.0)
+    one.add_argument("--size", type=int, default=SIZE, help="side of the input, a multiple of 32")
+    one.add_argument("--from", dest="start_from", help="checkpoint of another run to begin with")
+    one.add_argument("--hold-out", nargs="*", default=[], metavar="SOURCE", help="sources kept from training: source or source:part/parts")
     one.add_argument("--seed", type=int, default=7)
     one.add_argument("--threads", type=int, default=2, help="threads a process (1 under torchrun)")
     one.add_argument("--stop-rounds", type=int, default=0)
@@ -52,7 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         if given.command == "train":
-            train(TrainConfig(str(given.data), given.into, given.budget_minutes, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds))
+            train(TrainConfig(
+                str(given.data), given.into, given.budget_minutes, size=given.size, start_from=given.start_from, held_out=tuple(given.hold_out),
+                threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+            ))  # fmt: skip
         else:
             torch.set_num_threads(given.threads)
             made = release(given.data, given.checkpoint, given.out, given.version, given.created, METHODS[given.method])

@@ -12,8 +12,7 @@ import numpy as np
 from .errors import TrainingError
 from .field import crop_field, find_field
 from .inference import Lesions, lesions_of
-from .network import SIZE
-from .runtime import infer, open_session
+from .runtime import infer, input_size, open_session
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ def run_clip(model: Path, clip: Path) -> list[Lesions]:
     if not capture.isOpened():
         raise TrainingError("no-clip", f"cannot read {clip}; check that the data folder is complete")
     session = open_session(model)
+    size = input_size(session)
     found: list[Lesions] = []
     while True:
         good, frame = capture.read()
@@ -55,7 +55,7 @@ def run_clip(model: Path, clip: Path) -> list[Lesions]:
             return found
         image = np.ascontiguousarray(frame[..., ::-1], dtype=np.uint8)
         rect = find_field(image)
-        outputs = infer(session, crop_field(image, rect, SIZE))
+        outputs = infer(session, crop_field(image, rect, size))
         found.append(lesions_of(outputs.boxes, outputs.scores, outputs.types, rect))
 
 

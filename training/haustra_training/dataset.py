@@ -20,11 +20,14 @@ from .errors import TrainingError
 from .field import Rect, crop_field, find_field
 from .geometry import moved_boxes, outlines
 from .index import CLEANLINESS, ORGANS, Picture
-from .network import SIZE
 
 IGNORE = -1
 WEAK_NEGATIVE = 0.3
 """Weight of "no lesion" for pictures in which nobody looked for lesions but most have none."""
+
+
+DISEASED = ("upper-edd2020",)
+"""Gastroscopy sources whose pictures were chosen for their lesions."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Labels:
 
 def labels_of(picture: Picture) -> Labels:
     """What a picture's row says about each task, and how surely."""
-    weak = picture.boxes is None and picture.organ == "colon" and (picture.landmark is not None or picture.cleanliness is not None)
+    photographed = picture.organ == "colon" and (picture.landmark is not None or picture.cleanliness is not None)
+    # Most gastroscopy pictures show no lesion; those of a source that collects disease do.
+    weak = picture.boxes is None and (photographed or picture.organ == "upper" and picture.source not in DISEASED)
     outside = picture.organ == "outside"
     detection = 1.0 if picture.boxes is not None or outside else WEAK_NEGATIVE if weak else 0.0
     caecum, caecum_weight = IGNORE, 0.0
@@ -118,10 +123,11 @@ class Sample:
 class PictureSet(Dataset[Sample]):
     """Augmented (training) or plain (validation) pictures. Item (n, seed) is the same whenever it is asked for."""
 
-    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool) -> None:
+    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int) -> None:
         self.pictures = list(pictures)
         self.fields = fields
         self.train = train
+        self.size = size
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -133,27 +139,27 @@ class PictureSet(Dataset[Sample]):
         rect = self.fields[picture.id]
         height, width = image.shape[:2]
         lesions = outlines(picture, mask)
-        labels = labels_of(picture)
+        labels, size = labels_of(picture), self.size
         if self.train:
             rng = np.random.default_rng((seed, n))
-            matrix = random_matrix(rng, rect, width, height, SIZE)
+            matrix = random_matrix(rng, rect, width, height, size)
             colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
-            out = photometric(np.asarray(cv2.warpAffine(image, matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8), rng)
+            out = photometric(np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8), rng)
         else:
-            matrix = crop_matrix(rect, width, height)
-            out = crop_field(image, rect, SIZE)
-        boxes, kinds = moved_boxes(lesions, matrix, SIZE)
-        warped = np.zeros((SIZE // 4, SIZE // 4), np.uint8)
+            matrix = crop_matrix(rect, width, height, size)
+            out = crop_field(image, rect, size)
+        boxes, kinds = moved_boxes(lesions, matrix, size)
+        warped = np.zeros((size // 4, size // 4), np.uint8)
         if mask is not None:
-            full = cv2.warpAffine((mask > 0).astype(np.uint8) * 255, matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR)
+            full = cv2.warpAffine((mask > 0).astype(np.uint8) * 255, matrix, (size, size), flags=cv2.INTER_LINEAR)
             warped = cv2.resize(full, warped.shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
         none = picture.boxes == () or picture.organ == "outside"
         return Sample(out, boxes, kinds, warped, mask is not None or none, labels)
 
 
-def crop_matrix(rect: Rect, width: int, height: int) -> NDArray[np.float64]:
-    """The affine of `crop_field`: field rectangle to SIZE × SIZE."""
-    sx, sy = SIZE / (rect.width * width), SIZE / (rect.height * height)
+def crop_matrix(rect: Rect, width: int, height: int, size: int) -> NDArray[np.float64]:
+    """The affine of `crop_field`: field rectangle to size × size."""
+    sx, sy = size / (rect.width * width), size / (rect.height * height)
     return np.array([[sx, 0, -rect.left * width * sx], [0, sy, -rect.top * height * sy]])
 
 

@@ -15,7 +15,7 @@ from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture
 from .inference import Lesions, lesions_of, prepared, truth_of
 from .metrics import Detections, Floats, average_precision, bootstrap, dice, lesion_sensitivity, roc_auc, wilson
-from .runtime import Outputs, infer, open_session
+from .runtime import Outputs, infer, input_size, open_session
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,11 @@ def mask_dice(picture: Picture, outputs: Outputs, rect: Rect) -> float | None:
 def run(model: Path, pictures: Sequence[Picture], fields: dict[str, Rect]) -> list[Record]:
     """Every picture through the model, one thread."""
     session = open_session(model)
+    size = input_size(session)
     records = []
     for picture in pictures:
         rect = fields[picture.id]
-        outputs = infer(session, prepared(picture, fields))
+        outputs = infer(session, prepared(picture, fields, size))
         lesions = lesions_of(outputs.boxes, outputs.scores, outputs.types, rect)
         descriptor = None
         if picture.boxes:

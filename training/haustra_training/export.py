@@ -16,7 +16,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from .backbone import SameConv
-from .network import EMBEDDING, GRID, SIZE, ColonNet
+from .network import EMBEDDING, STRIDE, ColonNet
 
 OPSET = 17
 OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding")
@@ -148,7 +148,7 @@ def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None
         # The tracing exporter is deprecated but gives plain Conv/Clip/Resize nodes that quantise well.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            net, (torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8),), str(temporary),
+            net, (torch.zeros(1, network.size, network.size, 3, dtype=torch.uint8),), str(temporary),
             input_names=["image"], output_names=list(OUTPUTS), opset_version=OPSET, dynamo=False,
         )  # fmt: skip
     model = onnx.load(str(temporary))
@@ -161,12 +161,12 @@ def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None
     os.replace(temporary, path)
 
 
-def expected_shapes() -> dict[str, tuple[int, ...]]:
-    """Shapes of all outputs, by name."""
-    cells = GRID * GRID
+def expected_shapes(size: int) -> dict[str, tuple[int, ...]]:
+    """Shapes of all outputs, by name, for an input of size × size."""
+    cells = (size // STRIDE) ** 2
     return {
-        "boxes": (1, cells, 4), "scores": (1, cells), "types": (1, cells), "mask": (1, SIZE // 4, SIZE // 4), "organ": (1, 3),
-        "usable": (1,), "cleanliness": (1, 3), "caecum": (1,), "embedding": (1, EMBEDDING, SIZE // 16, SIZE // 16),
+        "boxes": (1, cells, 4), "scores": (1, cells), "types": (1, cells), "mask": (1, size // 4, size // 4), "organ": (1, 3),
+        "usable": (1,), "cleanliness": (1, 3), "caecum": (1,), "embedding": (1, EMBEDDING, size // 16, size // 16),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from .dataset import read_image
 from .field import Rect, crop_field
 from .index import Picture
 from .metrics import Floats, non_maximum
-from .network import SIZE, ColonNet, Heads
+from .network import ColonNet, Heads
 from .train import normalise
 
 
@@ -45,9 +45,9 @@ def truth_of(picture: Picture) -> Floats:
     return np.array(rows, np.float32).reshape(-1, 4)
 
 
-def prepared(picture: Picture, fields: dict[str, Rect]) -> NDArray[np.uint8]:
-    """The picture as the network sees it: field crop, 256 × 256, RGB."""
-    return crop_field(read_image(picture.image), fields[picture.id], SIZE)
+def prepared(picture: Picture, fields: dict[str, Rect], size: int) -> NDArray[np.uint8]:
+    """The picture as the network sees it: field crop, size × size, RGB."""
+    return crop_field(read_image(picture.image), fields[picture.id], size)
 
 
 @torch.no_grad()
@@ -56,7 +56,7 @@ def heads_of(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, R
     network.eval()
     for start in range(0, len(pictures), batch):
         part = pictures[start : start + batch]
-        images = np.stack([prepared(p, fields) for p in part]).transpose(0, 3, 1, 2)
+        images = np.stack([prepared(p, fields, network.size) for p in part]).transpose(0, 3, 1, 2)
         heads = network(normalise(torch.from_numpy(images)))
         for n in range(len(part)):
             use(start + n, Heads(**{name: value[n : n + 1] for name, value in vars(heads).items()}))

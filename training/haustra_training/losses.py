@@ -39,7 +39,7 @@ class Losses:
     cleanliness: Tensor
     caecum: Tensor
 
-    WEIGHTS = {"score": 1.0, "box": 2.0, "kind": 0.5, "mask": 1.0, "some": 0.15, "organ": 0.3, "usable": 0.3, "cleanliness": 0.4, "caecum": 0.3}
+    WEIGHTS = {"score": 1.0, "box": 2.0, "kind": 0.8, "mask": 1.0, "some": 0.1, "organ": 0.5, "usable": 0.3, "cleanliness": 0.4, "caecum": 0.3}
 
     def total(self) -> Tensor:
         return torch.stack([getattr(self, name) * weight for name, weight in self.WEIGHTS.items()]).sum()

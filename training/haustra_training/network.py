@@ -11,8 +11,9 @@ from torch import Tensor, nn
 from .backbone import Backbone
 
 SIZE = 256
+"""Side of the input of a released network, unless a run says otherwise."""
+
 STRIDE = 8
-GRID = SIZE // STRIDE
 EMBEDDING = 32
 REACH = 0.12
 """A box side lies exp(output) × REACH of the picture away from its cell's centre."""
@@ -57,12 +58,13 @@ def cell_centres(grid: int) -> Tensor:
 
 
 class ColonNet(nn.Module):
-    """All of Haustra's picture tasks in one pass. Input: RGB [B,3,256,256], (x-127)/128."""
+    """All of Haustra's picture tasks in one pass. Input: RGB [B,3,S,S], (x-127)/128; S is `size`, a multiple of 32."""
 
     centres: Tensor
 
-    def __init__(self, channels: int = 64, mask_channels: int = 32) -> None:
+    def __init__(self, size: int = SIZE, channels: int = 64, mask_channels: int = 32) -> None:
         super().__init__()
+        self.size = size
         self.backbone = Backbone()
         c2, c3, c4, c5 = self.backbone.channels
         self.lateral5 = conv_block(c5, channels, 1)
@@ -92,7 +94,7 @@ class ColonNet(nn.Module):
                 nn.init.constant_(layer.bias, start)
         nn.init.normal_(self.score_out.weight, std=0.01)
         nn.init.normal_(self.box_out.weight, std=0.01)
-        self.register_buffer("centres", cell_centres(GRID), persistent=False)
+        self.register_buffer("centres", cell_centres(size // STRIDE), persistent=False)
 
     def forward(self, x: Tensor) -> Heads:
         c2, c3, c4, c5 = self.backbone(x)

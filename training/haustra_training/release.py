@@ -18,14 +18,14 @@ from .calibrate import calibrate, fit_descriptor, highest_threshold, pool_box, q
 from .card import card
 from .clip import read_labels, run_clip, score_clip
 from .dataset import fields_of
-from .errors import TrainingError
 from .export import Calibration, export_onnx
 from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture, divided_groups, read_index
 from .inference import heads_of, prepared, truth_of
-from .network import EMBEDDING, SIZE, ColonNet, Heads
+from .network import EMBEDDING, ColonNet, Heads
 from .quantise import quantise
 from .runtime import median_ms, open_session
+from .train import read_checkpoint
 
 MODEL_ID = "haustra-colon-lite0"
 CLIP = Path("video") / "colonoscopy-polyp.mp4"
@@ -36,10 +36,9 @@ SENSITIVE_SHARE = 0.95
 
 def load_network(checkpoint: Path) -> ColonNet:
     """The averaged weights of a run, from its checkpoint or final file."""
-    if not checkpoint.is_file():
-        raise TrainingError("no-checkpoint", f"no checkpoint at {checkpoint}; run `haustra-train train` first")
-    network = ColonNet()
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    state = read_checkpoint(checkpoint)
+    network = ColonNet(state["size"])
+    network.load_state_dict(state["average"])
     return network.eval()
 
 
@@ -104,13 +103,13 @@ def file_entry(path: Path) -> dict[str, object]:
     return {"path": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def manifest(folder: Path, pictures: list[Picture], points: Points, metrics: dict[str, object], version: str, created: str) -> dict[str, object]:
+def manifest(folder: Path, size: int, pictures: list[Picture], points: Points, metrics: dict[str, object], version: str, created: str) -> dict[str, object]:
     """What the product needs to run the model (see models/README.md)."""
     used = Counter((p.source, p.licence) for p in pictures if p.split == "train")
     return {
         "id": MODEL_ID, "version": version, "created": created,
         "files": {"int8": file_entry(folder / "model.int8.onnx"), "fp32": file_entry(folder / "model.fp32.onnx")}, "default": "int8",
-        "input": {"name": "image", "width": SIZE, "height": SIZE, "layout": "NHWC", "dtype": "uint8", "colour": "rgb", "fit": "stretch", "crop": "visible-field"},
+        "input": {"name": "image", "width": size, "height": size, "layout": "NHWC", "dtype": "uint8", "colour": "rgb", "fit": "stretch", "crop": "visible-field"},
         "tasks": {
             "lesion": {"boxes": "boxes", "scores": "scores", "mask": "mask"},
             "type": {"output": "types", "classes": ["non-neoplastic", "neoplastic"]},
@@ -145,20 +144,20 @@ def release(data: Path, checkpoint: Path, folder: Path, version: str, created: s
     folder.mkdir(parents=True, exist_ok=True)
     fp32, int8 = folder / "model.fp32.onnx", folder / "model.int8.onnx"
     export_onnx(network, calibration, fp32)
-    quantise(fp32, int8, (prepared(p, fields) for p in calibration_pictures(pictures, count)), method)
+    quantise(fp32, int8, (prepared(p, fields, network.size) for p in calibration_pictures(pictures, count)), method)
     points = choose_points(evaluate.run(int8, validation, fields))
     thresholds, call = {"A": points.sensitive, "B": points.quiet}, (points.neoplastic_above, points.non_neoplastic_below)
     checked = [p for p in pictures if p.split in ("val", "test")]
     metrics: dict[str, object] = {
         "int8": evaluate.report(evaluate.run(int8, checked, fields), thresholds, call),
         "fp32": evaluate.report(evaluate.run(fp32, checked, fields), thresholds, call),
-        "medianMs": {"int8": round(median_ms(open_session(int8), SIZE), 2), "fp32": round(median_ms(open_session(fp32), SIZE), 2)},
+        "medianMs": {"int8": round(median_ms(open_session(int8)), 2), "fp32": round(median_ms(open_session(fp32)), 2)},
     }
     clip, labels = data / CLIP, read_labels(Path(__file__).resolve().parents[1] / "labels" / "colonoscopy-polyp.json")
     if clip.is_file():
         frames = run_clip(int8, clip)
         metrics["clip"] = {name: vars(score_clip(frames, labels, t)) for name, t in thresholds.items()}
-    result = manifest(folder, pictures, points, metrics, version, created)
+    result = manifest(folder, network.size, pictures, points, metrics, version, created)
     write_text(folder / "manifest.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     write_text(folder / "CARD.md", card(result, divided_groups(pictures)))
     return result

@@ -10,9 +10,9 @@ from torch.utils.data import Sampler
 from .index import Picture
 
 SHARES: dict[str, int] = {
-    "polyp:hyperkvasir": 900, "polyp:neopolyp": 750, "polyp:cvc-clinicdb": 360, "undrawn:polypgen": 200,
-    "none:polypgen": 330, "unusable": 70, "caecum": 160, "bbps-0-1": 110, "bbps-2-3": 150, "impacted-stool": 60,
-    "upper": 210, "outside": 70,
+    "polyp:hyperkvasir": 850, "polyp:neopolyp": 800, "polyp:cvc-clinicdb": 360, "polyp:polypgen": 400, "undrawn:polypgen": 40,
+    "none:polypgen": 330, "unusable": 70, "caecum": 200, "bbps-0-1": 110, "bbps-2-3": 200, "impacted-stool": 70,
+    "upper": 300, "outside": 140,
 }  # fmt: skip
 """Pictures drawn a round from each group; detection pictures lead, small groups are repeated."""
 

@@ -41,6 +41,11 @@ def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+def input_size(session: onnxruntime.InferenceSession) -> int:
+    """Side of the square input, in pixels."""
+    return int(session.get_inputs()[0].shape[1])
+
+
 NAMES = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding")
 
 
@@ -53,8 +58,9 @@ def infer(session: onnxruntime.InferenceSession, image: NDArray[np.uint8]) -> Ou
     )  # fmt: skip
 
 
-def median_ms(session: onnxruntime.InferenceSession, size: int, runs: int = 40, blocks: int = 8) -> float:
+def median_ms(session: onnxruntime.InferenceSession, runs: int = 40, blocks: int = 8) -> float:
     """Median time of one run on a noise picture, in milliseconds, in the quietest of several blocks (other work slows a run, nothing speeds it up)."""
+    size = input_size(session)
     image = np.random.default_rng(0).integers(0, 256, (1, size, size, 3), dtype=np.uint8)
     medians = []
     for _ in range(blocks):

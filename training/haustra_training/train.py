@@ -9,16 +9,20 @@ import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
 from .dataset import Batch, PictureSet, collate, fields_of
+from .errors import TrainingError
+from .folds import divide, parse_held_out
 from .index import Picture, fingerprint, read_index
+from .looked import read_looked_at, with_looked_at
 from .losses import Losses, compute
 from .metrics import Detections, average_precision, non_maximum
-from .network import ColonNet
+from .network import SIZE, ColonNet
 from .parallel import Team, join, leave, share_gradients
 from .rounds import RoundSampler
 
@@ -37,10 +41,15 @@ class TrainConfig:
     warmup_steps: int = 150
     freeze_stages: int = 2
     ema_decay: float = 0.998
+    size: int = SIZE
+    start_from: str | None = None
+    """Checkpoint whose averaged weights to begin with, instead of the starting weights of the backbone."""
+    held_out: tuple[str, ...] = ()
+    """Sources kept from training (`source` or `source:part/parts`)."""
     threads: int = 2
     loaders: int = 1
     seed: int = 7
-    evaluate_every: int = 3
+    evaluate_every: int = 4
     stop_rounds: int = 0
     """Stop after so many rounds (0: when the time budget is spent)."""
 
@@ -130,6 +139,23 @@ def pictures_for(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]
     return [p for p in pictures if p.split == "train"], [p for p in pictures if p.split == "val" and p.boxes is not None]
 
 
+def first_network(config: TrainConfig) -> ColonNet:
+    """The network before its first step: the backbone's starting weights, or another run's averaged weights."""
+    network = ColonNet(config.size)
+    if config.start_from is None:
+        network.backbone.load_npz(Path(config.data) / "weights" / "efficientnet-lite0-backbone.npz")
+    else:
+        network.load_state_dict(read_checkpoint(Path(config.start_from))["average"])
+    return network
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """A checkpoint or final file of a run; raises `TrainingError` when there is none."""
+    if not path.is_file():
+        raise TrainingError("no-checkpoint", f"no checkpoint at {path}; run `haustra-train train` first")
+    return torch.load(path, weights_only=True)  # type: ignore[no-any-return]
+
+
 def train(config: TrainConfig) -> Path:
     """Train, or go on from the run's checkpoint; returns the folder of the run. Started by `torchrun`, it shares the work."""
     team = join()
@@ -137,14 +163,13 @@ def train(config: TrainConfig) -> Path:
     torch.set_num_threads(config.threads)
     data, run = Path(config.data), Path(config.run)
     run.mkdir(parents=True, exist_ok=True)
-    pictures = read_index(data / "index.csv")
+    pictures = with_looked_at(read_index(data / "index.csv"), read_looked_at())
     fields = fields_of(pictures, Path(__file__).resolve().parents[1] / ".cache" / "fields.json")
-    training, validation = pictures_for(pictures)
+    training, validation = pictures_for(divide(pictures, [parse_held_out(text) for text in config.held_out])[0])
     if team.leads:
         (run / "config.json").write_text(json.dumps({**asdict(config), "processes": team.size, "fingerprint": fingerprint(training)}, indent=1))
 
-    network = ColonNet()
-    network.backbone.load_npz(data / "weights" / "efficientnet-lite0-backbone.npz")
+    network = first_network(config)
     network.backbone.freeze(config.freeze_stages)
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(network, config)
@@ -152,10 +177,10 @@ def train(config: TrainConfig) -> Path:
     torch.manual_seed(config.seed + team.rank)
     sampler = RoundSampler(training, config.seed, team.rank, team.size)
     loader = DataLoader(
-        PictureSet(training, fields, train=True), config.batch // team.size, sampler=sampler, collate_fn=collate,
+        PictureSet(training, fields, train=True, size=config.size), config.batch // team.size, sampler=sampler, collate_fn=collate,
         num_workers=config.loaders, drop_last=True, prefetch_factor=6 if config.loaders else None,
     )  # fmt: skip
-    check = DataLoader(PictureSet(validation, fields, train=False), config.batch, collate_fn=collate)
+    check = DataLoader(PictureSet(validation, fields, train=False, size=config.size), config.batch, collate_fn=collate)
 
     checkpoint, spent, step = run / "checkpoint.pt", 0.0, 0
     if checkpoint.is_file():
@@ -199,9 +224,9 @@ def train(config: TrainConfig) -> Path:
         print(json.dumps(row), flush=True)
         write_whole(checkpoint, {
             "network": network.state_dict(), "average": average.network.state_dict(), "optimiser": optimiser.state_dict(),
-            "spent": time.monotonic() - began, "step": step, "round": sampler.round,
+            "size": config.size, "spent": time.monotonic() - began, "step": step, "round": sampler.round,
         })  # fmt: skip
     if team.leads:
-        write_whole(run / "final.pt", {"average": average.network.state_dict(), "step": step})
+        write_whole(run / "final.pt", {"average": average.network.state_dict(), "size": config.size, "step": step})
     leave(team)
     return run

@@ -8,6 +8,7 @@ from haustra_training.dataset import PictureSet, collate, fields_of, labels_of
 from haustra_training.field import WHOLE
 from haustra_training.geometry import NEOPLASTIC, Outline, moved_boxes
 from haustra_training.index import read_index
+from haustra_training.network import SIZE
 from haustra_training.rounds import SHARES, RoundSampler, share_of
 
 
@@ -23,7 +24,7 @@ def test_plain_pictures_keep_box_mask_and_picture_together(small_set: Path) -> N
     pictures = read_index(small_set / "index.csv")
     fields = fields_of(pictures, small_set / "cache" / "fields.json")
     assert fields == fields_of(pictures, small_set / "cache" / "fields.json")
-    sample = PictureSet(pictures, fields, train=False)[0]
+    sample = PictureSet(pictures, fields, train=False, size=SIZE)[0]
     assert sample.image.shape == (256, 256, 3) and sample.kinds.tolist() == [NEOPLASTIC]
     rows, columns = np.nonzero(sample.mask > 127)
     seen = np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]) / 64
@@ -32,7 +33,7 @@ def test_plain_pictures_keep_box_mask_and_picture_together(small_set: Path) -> N
 
 def test_augmented_boxes_follow_the_lesion(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
-    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=True)
+    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=True, size=SIZE)
     checked = 0
     for seed in range(40):
         sample = data[(0, seed)]
@@ -47,7 +48,7 @@ def test_augmented_boxes_follow_the_lesion(small_set: Path) -> None:
 
 def test_the_same_seed_gives_the_same_picture(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
-    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=True)
+    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=True, size=SIZE)
     assert np.array_equal(data[(0, 5)].image, data[(0, 5)].image)
     assert not np.array_equal(data[(0, 5)].image, data[(0, 6)].image)
 
@@ -73,7 +74,7 @@ def test_rounds_are_seeded_and_repeat_small_groups(small_set: Path) -> None:
 
 def test_collate_keeps_unknown_apart(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
-    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False)
+    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False, size=SIZE)
     batch = collate([data[n] for n in range(4)])
     assert batch.image.shape == (4, 3, 256, 256) and [len(b) for b in batch.boxes] == [1, 0, 0, 0]
     assert batch.mask_known.tolist() == [1, 1, 0, 1]

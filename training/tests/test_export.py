@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from haustra_training.backbone import Backbone, SameConv
 from haustra_training.errors import TrainingError
 from haustra_training.export import OUTPUTS, Calibration, Line, agreement, expected_shapes, export_onnx
-from haustra_training.network import ColonNet
+from haustra_training.network import SIZE, ColonNet
 from haustra_training.quantise import quantise
 from haustra_training.runtime import infer, open_session
 
@@ -39,7 +39,7 @@ def test_interface_of_both_models(models: tuple[ColonNet, Calibration, Path, Pat
         session = open_session(path)
         (given,) = session.get_inputs()
         assert (given.name, given.type, given.shape) == ("image", "tensor(uint8)", [1, 256, 256, 3])
-        assert {o.name: tuple(o.shape) for o in session.get_outputs()} == expected_shapes()
+        assert {o.name: tuple(o.shape) for o in session.get_outputs()} == expected_shapes(SIZE)
         assert all(o.type == "tensor(float)" for o in session.get_outputs())
         out = infer(session, pictures(1)[0])
         assert abs(float(out.organ.sum()) - 1) < 1e-5 and abs(float(out.cleanliness.sum()) - 1) < 1e-5
@@ -69,7 +69,7 @@ def test_no_pad_and_no_activation_is_left_between_quantised_layers(models: tuple
 
 
 def test_outputs_are_named_in_order() -> None:
-    assert tuple(expected_shapes()) == OUTPUTS
+    assert tuple(expected_shapes(SIZE)) == OUTPUTS
 
 
 @pytest.mark.parametrize("kernel", [3, 5])

@@ -9,13 +9,15 @@ from haustra_training.dataset import Batch, PictureSet, collate
 from haustra_training.field import WHOLE
 from haustra_training.index import read_index
 from haustra_training.losses import Losses, complete_iou, compute
-from haustra_training.network import GRID, ColonNet, cell_centres
+from haustra_training.network import SIZE, STRIDE, ColonNet, cell_centres
 from haustra_training.train import Average, TrainConfig, make_optimiser, normalise, rate_factor, train_step
+
+GRID = SIZE // STRIDE
 
 
 def made_batch(folder: Path) -> Batch:
     pictures = read_index(folder / "index.csv")
-    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False)
+    data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False, size=SIZE)
     return collate([data[n] for n in range(4)])
 
 
