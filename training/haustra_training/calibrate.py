@@ -1,9 +1,8 @@
-"""Fitting probabilities, the appearance descriptor and thresholds on validation pictures."""
+"""Fitting probabilities and thresholds on validation pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -16,7 +15,7 @@ from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, lesions_of, truth_of
 from .metrics import Detections, Floats, matches
-from .network import EMBEDDING, ColonNet, Heads
+from .network import ColonNet, Heads
 
 PRIOR = 2.0
 """Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""
@@ -105,47 +104,6 @@ def calibrate(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, 
         mask=fit_line(*all_pixels, weights=np.full(len(all_pixels[0]), 0.05, np.float32)),
         organ_temperature=temperature(organ), cleanliness_temperature=temperature(cleanliness),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Descriptor:
-    """Linear map from C4 (112) to the appearance descriptor (32)."""
-
-    weight: Floats
-    bias: Floats
-
-
-def pool_box(features: Floats, box: Floats) -> Floats:
-    """Mean of features [C,H,W] over a box (x1,y1,x2,y2, fractions of the input), at least one cell."""
-    height, width = features.shape[1:]
-    x0, y0 = int(np.clip(box[0] * width, 0, width - 1)), int(np.clip(box[1] * height, 0, height - 1))
-    x1, y1 = max(x0 + 1, round(float(box[2]) * width)), max(y0 + 1, round(float(box[3]) * height))
-    return np.asarray(features[:, y0:y1, x0:x1].mean(axis=(1, 2)), np.float32)
-
-
-def fit_descriptor(vectors: Floats, groups: Sequence[str | None]) -> Descriptor:
-    """Keep what tells lesions apart, quieten what changes within one lesion's sequence.
-
-    vectors [n,C]; groups name the sequence of each (None: alone). Whitens by the scatter within
-    sequences (shrunk), then keeps the leading directions of the total scatter.
-    """
-    mean = vectors.mean(axis=0)
-    x = (vectors - mean).astype(np.float64)
-    within = np.zeros((x.shape[1], x.shape[1]))
-    count = 0
-    for group in {g for g in groups if g is not None}:
-        rows = x[[i for i, g in enumerate(groups) if g == group]]
-        rows = rows - rows.mean(axis=0)
-        within += rows.T @ rows
-        count += len(rows)
-    total = x.T @ x / len(x)
-    within = within / count if count > 0 else total
-    within += 0.3 * np.trace(total) / len(total) * np.eye(len(total))
-    values, vectors_ = np.linalg.eigh(within)
-    white = vectors_ / np.sqrt(values)
-    spread, directions = np.linalg.eigh(white.T @ total @ white)
-    weight = (white @ directions[:, ::-1][:, :EMBEDDING]).T
-    return Descriptor(weight.astype(np.float32), (-weight @ mean).astype(np.float32))
 
 
 def highest_threshold(best: Floats, wanted: float) -> float:

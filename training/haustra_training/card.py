@@ -12,6 +12,7 @@ NAMES = {
     "organAccuracy": "organ accuracy", "cleanlinessAccuracy": "cleanliness accuracy", "caecumAuc": "caecum AUC", "usableAuc": "usable AUC",
     "usableAccuracy": "usable accuracy", "typeAuc": "type AUC (lesions found)", "typeCalled": "type called (share of lesions found)",
     "typeCallAccuracy": "type accuracy where called", "descriptorAuc": "descriptor: same sequence or another, AUC",
+    "searchSameKind": "search: most alike picture shows the same kind", "searchGuess": "search: by guessing",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def card(manifest: dict[str, Any], divided: list[str]) -> str:
         "Finds lesions in colonoscopy pictures (box, score, mask), guesses neoplastic or not, and tells organ, usable view, cleanliness and caecum.",
         "**For research and evaluation, not a cleared medical device. Licence: research, non-commercial.**",
         "",
-        f"Created {manifest['created']}. EfficientNet-Lite0 with a feature pyramid, 256 × 256, one pass for all tasks; "
+        f"Created {manifest['created']}. EfficientNet-Lite0 with a feature pyramid, {manifest['input']['width']} × {manifest['input']['height']}, one pass for all tasks; "
         f"int8 {manifest['files']['int8']['bytes'] / 1e6:.1f} MB, fp32 {manifest['files']['fp32']['bytes'] / 1e6:.1f} MB. Interface: `models/README.md`.",
         "",
         "## Starting weights",

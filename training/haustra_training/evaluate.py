@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from .calibrate import pool_box
 from .dataset import labels_of, read_mask
+from .describe import pool_box
 from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture
 from .inference import Lesions, lesions_of, prepared, truth_of
@@ -164,6 +164,24 @@ def descriptor_auc(records: Sequence[Record]) -> dict[str, object] | None:
     return {"value": round(roc_auc(cosine[a, b].astype(np.float32), same), 4), "n": len(having), "pairs": len(a)}
 
 
+def kind_of(picture: Picture) -> str:
+    """What a picture shows, as a search would ask for it."""
+    if picture.organ in ("upper", "outside"):
+        return str(picture.organ)
+    return picture.landmark or picture.cleanliness or (picture.quality == "unusable" and "unusable") or ("polyp" if picture.polyp else "colon")
+
+
+def search_metrics(records: Sequence[Record]) -> dict[str, object]:
+    """How often the most alike picture (by cosine, its own sequence aside) shows the same kind of thing, and what guessing would reach."""
+    kinds = np.array([kind_of(r.picture) for r in records])
+    groups = np.array([r.picture.group for r in records])
+    vectors = np.stack([r.outputs.search for r in records])
+    cosine = vectors @ vectors.T
+    cosine[groups[:, None] == groups[None]] = -2
+    guess = float(np.mean([np.mean(kinds == kind) for kind in kinds]))
+    return {"searchSameKind": share([bool(hit) for hit in kinds[cosine.argmax(axis=1)] == kinds]), "searchGuess": {"value": round(guess, 4), "n": len(records)}}
+
+
 def type_call_metrics(records: Sequence[Record], above: float, below: float) -> dict[str, object]:
     """How often a found lesion gets a type call, and how often the call is right."""
     pairs = typed_pairs(records)
@@ -183,7 +201,7 @@ def report(records: Sequence[Record], thresholds: dict[str, float], call: tuple[
             if some:
                 result[f"{source}/{split}"] = some
         if part:
-            result[f"all/{split}"] = {**class_metrics(part), **type_call_metrics(part, *call)}
+            result[f"all/{split}"] = {**class_metrics(part), **type_call_metrics(part, *call), **search_metrics(part)}
             descriptor = descriptor_auc(part)
             if descriptor:
                 result[f"all/{split}"]["descriptorAuc"] = descriptor  # type: ignore[index]

@@ -16,10 +16,11 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from .backbone import SameConv
+from .describe import SEARCH
 from .network import EMBEDDING, STRIDE, ColonNet
 
 OPSET = 17
-OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding")
+OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding", "search")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,9 @@ class Calibration:
     embedding_weight: list[list[float]] | None = None
     """[32][112] rows of the whitening transform of C4, or None to keep the network's own."""
     embedding_bias: list[float] | None = None
+    search_weight: list[list[float]] | None = None
+    """[128][F] rows of the map from the features of the whole picture to the search descriptor, or None for the first 128 features as they are."""
+    search_bias: list[float] | None = None
 
     def save(self, path: Path) -> None:
         temporary = path.with_suffix(".tmp")
@@ -77,6 +81,11 @@ def fold_norms(module: nn.Module) -> None:
                 module[n + 1] = nn.Identity()
 
 
+def unit(vectors: Tensor) -> Tensor:
+    """Rows brought to length 1, without the clamp that would be left between quantised layers."""
+    return vectors * torch.rsqrt(vectors.square().sum(dim=1, keepdim=True) + 1e-12)
+
+
 class ExportNet(nn.Module):
     """uint8 NHWC picture in, calibrated probabilities and decoded boxes out (the order of OUTPUTS)."""
 
@@ -97,6 +106,13 @@ class ExportNet(nn.Module):
                 net.embedding_out.weight.copy_(torch.tensor(calibration.embedding_weight)[:, :, None, None])
                 assert net.embedding_out.bias is not None
                 net.embedding_out.bias.copy_(torch.tensor(calibration.embedding_bias))
+        self.search_out = nn.Linear(net.feature_count, SEARCH)
+        nn.init.eye_(self.search_out.weight)
+        nn.init.zeros_(self.search_out.bias)
+        if calibration.search_weight is not None and calibration.search_bias is not None:
+            with torch.no_grad():
+                self.search_out.weight.copy_(torch.tensor(calibration.search_weight))
+                self.search_out.bias.copy_(torch.tensor(calibration.search_bias))
         self.net = net
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
@@ -111,6 +127,7 @@ class ExportNet(nn.Module):
             torch.softmax(heads.cleanliness, dim=1),
             torch.sigmoid(heads.caecum),
             heads.embedding,
+            unit(self.search_out(heads.features)),
         )
 
 
@@ -166,7 +183,7 @@ def expected_shapes(size: int) -> dict[str, tuple[int, ...]]:
     cells = (size // STRIDE) ** 2
     return {
         "boxes": (1, cells, 4), "scores": (1, cells), "types": (1, cells), "mask": (1, size // 4, size // 4), "organ": (1, 3),
-        "usable": (1,), "cleanliness": (1, 3), "caecum": (1,), "embedding": (1, EMBEDDING, size // 16, size // 16),
+        "usable": (1,), "cleanliness": (1, 3), "caecum": (1,), "embedding": (1, EMBEDDING, size // 16, size // 16), "search": (1, SEARCH),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .backbone import Backbone
+from .backbone import DEFAULT_BACKBONE, Backbone, stages_of
 
 SIZE = 256
 """Side of the input of a released network, unless a run says otherwise."""
@@ -41,6 +41,8 @@ class Heads:
     """[B] logits."""
     embedding: Tensor
     """[B,32,S/16,S/16]"""
+    features: Tensor
+    """[B,F] means of C4, C5 and P3 over the picture: what the search descriptor is made of."""
 
 
 def conv_block(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:
@@ -57,16 +59,26 @@ def cell_centres(grid: int) -> Tensor:
     return torch.stack([x.reshape(-1), y.reshape(-1)], dim=1)
 
 
+def normalise(image: Tensor) -> Tensor:
+    """uint8 [B,3,S,S] -> (x-127)/128, channels last, on the same device."""
+    return ((image.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
+
+
 class ColonNet(nn.Module):
-    """All of Haustra's picture tasks in one pass. Input: RGB [B,3,S,S], (x-127)/128; S is `size`, a multiple of 32."""
+    """All of Haustra's picture tasks in one pass. Input: RGB [B,3,S,S], (x-127)/128; S is `size`, a multiple of 32.
+
+    `backbone` is a name of `backbone.BACKBONES`.
+    """
 
     centres: Tensor
 
-    def __init__(self, size: int = SIZE, channels: int = 64, mask_channels: int = 32) -> None:
+    def __init__(self, size: int = SIZE, backbone: str = DEFAULT_BACKBONE, channels: int = 64, mask_channels: int = 32) -> None:
         super().__init__()
         self.size = size
-        self.backbone = Backbone()
+        self.backbone_name = backbone
+        self.backbone = Backbone(stages_of(backbone))
         c2, c3, c4, c5 = self.backbone.channels
+        self.feature_count = c4 + c5 + channels
         self.lateral5 = conv_block(c5, channels, 1)
         self.context5 = conv_block(channels, channels)
         self.lateral4 = conv_block(c4, channels, 1)
@@ -105,7 +117,8 @@ class ColonNet(nn.Module):
         p3 = self.fuse3(self.lateral3(c3) + F.interpolate(p4, scale_factor=2.0, mode="nearest"))
         score_features = self.score_tower(p3)
         m = self.mask_lateral2(c2) + F.interpolate(self.mask_lateral3(p3), scale_factor=2.0, mode="nearest")
-        pooled = self.shared(torch.cat([c5.mean(dim=(2, 3)), p3.mean(dim=(2, 3))], dim=1).float())
+        whole = torch.cat([c5.mean(dim=(2, 3)), p3.mean(dim=(2, 3))], dim=1).float()
+        pooled = self.shared(whole)
         return Heads(
             boxes=self.decode(self.box_out(self.box_tower(p3)).float()),
             scores=self.score_out(score_features).float().flatten(1),
@@ -116,6 +129,7 @@ class ColonNet(nn.Module):
             cleanliness=self.cleanliness_out(pooled).float(),
             caecum=self.caecum_out(pooled).float().squeeze(1),
             embedding=self.embedding_out(c4).float(),
+            features=torch.cat([c4.mean(dim=(2, 3)).float(), whole], dim=1),
         )
 
     def decode(self, sides: Tensor) -> Tensor:

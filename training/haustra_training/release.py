@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from onnxruntime.quantization import CalibrationMethod
 
 from . import evaluate
-from .calibrate import calibrate, fit_descriptor, highest_threshold, pool_box, quiet_threshold, type_limits
+from .calibrate import calibrate, highest_threshold, quiet_threshold, type_limits
 from .card import card
 from .clip import read_labels, run_clip, score_clip
 from .dataset import fields_of
+from .describe import SEARCH, lesion_descriptor, search_descriptor
 from .export import Calibration, export_onnx
 from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture, divided_groups, read_index
-from .inference import heads_of, prepared, truth_of
-from .network import EMBEDDING, ColonNet, Heads
+from .inference import prepared
+from .network import EMBEDDING, ColonNet
 from .quantise import quantise
 from .runtime import median_ms, open_session
 from .train import read_checkpoint
@@ -42,23 +42,13 @@ def load_network(checkpoint: Path) -> ColonNet:
     return network.eval()
 
 
-def descriptor(network: ColonNet, pictures: list[Picture], fields: dict[str, Rect], calibration: Calibration) -> Calibration:
-    """Fit the appearance descriptor on lesions of training pictures."""
-    having = [p for p in pictures if p.split == "train" and p.boxes]
-    chosen = [p for p in having if p.sequence is not None] + [p for p in having if p.sequence is None][::4]
-    vectors: list[np.ndarray] = []
-    features: list[torch.Tensor] = []
-    handle = network.embedding_out.register_forward_pre_hook(lambda _module, inputs: features.append(inputs[0].float()))
-
-    def use(n: int, _heads: Heads) -> None:
-        rect = fields[chosen[n].id]
-        box = (truth_of(chosen[n])[0] - np.array([rect.left, rect.top] * 2)) / np.array([rect.width, rect.height] * 2)
-        vectors.append(pool_box(features.pop().numpy()[0], box.astype(np.float32)))
-
-    heads_of(network, chosen, fields, use, batch=1)
-    handle.remove()
-    fitted = fit_descriptor(np.stack(vectors), [p.sequence for p in chosen])
-    return replace(calibration, embedding_weight=fitted.weight.tolist(), embedding_bias=fitted.bias.tolist())
+def with_descriptors(network: ColonNet, pictures: list[Picture], fields: dict[str, Rect], calibration: Calibration) -> Calibration:
+    """Fit the descriptors of lesions and of pictures on training pictures."""
+    lesion, search = lesion_descriptor(network, pictures, fields), search_descriptor(network, pictures, fields)
+    return replace(
+        calibration, embedding_weight=lesion.weight.tolist(), embedding_bias=lesion.bias.tolist(),
+        search_weight=search.weight.tolist(), search_bias=search.bias.tolist(),
+    )  # fmt: skip
 
 
 def calibration_pictures(pictures: list[Picture], count: int) -> list[Picture]:
@@ -118,6 +108,7 @@ def manifest(folder: Path, size: int, pictures: list[Picture], points: Points, m
             "cleanliness": {"output": "cleanliness", "classes": list(CLEANLINESS)},
             "caecum": {"output": "caecum"},
             "embedding": {"output": "embedding", "dimensions": EMBEDDING, "stride": 16},
+            "search": {"output": "search", "dimensions": SEARCH},
         },
         "operatingPoints": {"A": {"show": points.sensitive}, "B": {"show": points.quiet}}, "defaultOperatingPoint": "A", "nmsIou": NMS_IOU,
         "typeCall": {"neoplasticAbove": points.neoplastic_above, "nonNeoplasticBelow": points.non_neoplastic_below},
@@ -140,7 +131,7 @@ def release(data: Path, checkpoint: Path, folder: Path, version: str, created: s
     fields = fields_of(pictures, Path(__file__).resolve().parents[1] / ".cache" / "fields.json")
     network = load_network(checkpoint)
     validation = [p for p in pictures if p.split == "val"]
-    calibration = descriptor(network, pictures, fields, calibrate(network, validation, fields))
+    calibration = with_descriptors(network, pictures, fields, calibrate(network, validation, fields))
     folder.mkdir(parents=True, exist_ok=True)
     fp32, int8 = folder / "model.fp32.onnx", folder / "model.int8.onnx"
     export_onnx(network, calibration, fp32)

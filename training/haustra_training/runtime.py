@@ -28,6 +28,7 @@ class Outputs:
     cleanliness: Floats
     caecum: float
     embedding: Floats
+    search: Floats
 
 
 def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -46,7 +47,7 @@ def input_size(session: onnxruntime.InferenceSession) -> int:
     return int(session.get_inputs()[0].shape[1])
 
 
-NAMES = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding")
+NAMES = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding", "search")
 
 
 def infer(session: onnxruntime.InferenceSession, image: NDArray[np.uint8]) -> Outputs:
@@ -54,7 +55,7 @@ def infer(session: onnxruntime.InferenceSession, image: NDArray[np.uint8]) -> Ou
     o = dict(zip(NAMES, session.run(list(NAMES), {"image": image[None]}), strict=True))
     return Outputs(
         o["boxes"][0], o["scores"][0], o["types"][0], o["mask"][0], o["organ"][0], float(o["usable"][0]),
-        o["cleanliness"][0], float(o["caecum"][0]), o["embedding"][0],
+        o["cleanliness"][0], float(o["caecum"][0]), o["embedding"][0], o["search"][0],
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from haustra_training.calibrate import fit_descriptor, fit_line, fit_temperature, highest_threshold, quiet_threshold, type_limits
+from haustra_training.calibrate import fit_line, fit_temperature, highest_threshold, quiet_threshold, type_limits
+from haustra_training.describe import fit_descriptor
 from haustra_training.metrics import Detections, average_precision, dice, lesion_sensitivity, matches, non_maximum, roc_auc, wilson
 
 BOX = np.array([[0.1, 0.1, 0.5, 0.5]], np.float32)
@@ -74,7 +75,7 @@ def test_descriptor_holds_sequences_together() -> None:
     nuisance = rng.normal(0, 1, 112)
     groups = [f"s{n // 10}" for n in range(120)]
     vectors = np.stack([centres[n // 10] + 4 * rng.normal() * nuisance for n in range(120)]).astype(np.float32)
-    fitted = fit_descriptor(vectors, groups)
+    fitted = fit_descriptor(vectors, groups, 32)
     out = vectors @ fitted.weight.T + fitted.bias
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     cosine = out @ out.T

@@ -17,7 +17,7 @@ from haustra_training.runtime import Outputs
 def outputs() -> Outputs:
     none = np.zeros((0, 4), np.float32)
     third = np.full(3, 1 / 3, np.float32)
-    return Outputs(none, none[:, 0], none[:, 0], np.zeros((64, 64), np.float32), third, 0.9, third, 0.1, np.zeros((32, 16, 16), np.float32))
+    return Outputs(none, none[:, 0], none[:, 0], np.zeros((64, 64), np.float32), third, 0.9, third, 0.1, np.zeros((32, 16, 16), np.float32), np.zeros(128, np.float32))
 
 
 def record(picture: Picture, box: np.ndarray, score: float, kind: float = 0.5) -> Record:
@@ -49,7 +49,7 @@ def test_report_and_card_carry_the_numbers(small_set: Path) -> None:
     assert measures["all/val"]["typeCallAccuracy"]["n"] == 1  # type: ignore[index]
     text = card(
         {
-            "id": "m", "version": "1", "created": "today", "files": {"int8": {"bytes": 1}, "fp32": {"bytes": 2}}, "data": [{"source": "made-up", "licence": "none", "pictures": 3}],
+            "id": "m", "input": {"width": 256, "height": 256}, "version": "1", "created": "today", "files": {"int8": {"bytes": 1}, "fp32": {"bytes": 2}}, "data": [{"source": "made-up", "licence": "none", "pictures": 3}],
             "operatingPoints": {"A": {"show": 0.1}, "B": {"show": 0.5}}, "typeCall": {"neoplasticAbove": 0.8, "nonNeoplasticBelow": 0.2},
             "metrics": {"int8": measures, "fp32": measures, "medianMs": {"int8": 7.5, "fp32": 19.0}},
         },
