@@ -32,12 +32,18 @@ export interface FrameFindings {
   /** Every candidate with score ≥ 0.01 after non-maximum suppression, best first. */
   readonly lesions: readonly LesionCandidate[];
   readonly mask: LesionMask;
+  /** Descriptor of the whole picture, of unit length: the cosine of two says how alike they are. Null where the model has none. */
+  readonly search: Float32Array | null;
   /** Time the model took, milliseconds of wall clock. */
   readonly inferenceMs: number;
 }
 
 /** Outline of a lesion: closed rings of points in fractions of the source picture. */
 export type Outline = readonly (readonly (readonly [number, number])[])[];
+
+/** Why lesions are not looked for: the scope is outside the body, or the examination is a gastroscopy. */
+export const LESIONS_OFF = ['outside', 'gastroscopy'] as const;
+export type LesionsOff = (typeof LESIONS_OFF)[number];
 
 /** One lesion as it is shown at one moment; the number stays with the polyp through the examination. */
 export interface ShownLesion {

@@ -8,6 +8,7 @@ export * from './index-row.js';
 export * from './journal.js';
 export * from './live.js';
 export * from './manifest.js';
+export * from './picture-embedding.js';
 export * from './prediction.js';
 export * from './schemas/publish.js';
 export * from './signature.js';

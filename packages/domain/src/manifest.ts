@@ -42,6 +42,8 @@ export const ModelManifestSchema = z.object({
     }),
     caecum: z.object({ output: z.string() }),
     embedding: z.object({ output: z.string(), dimensions: z.number().int(), stride: z.number().int() }),
+    /** Descriptor of the whole picture, of unit length; older models have none. */
+    search: z.object({ output: z.string(), dimensions: z.number().int().positive() }).optional(),
   }),
   /** Score from which a lesion counts as seen: A sensitive, B quiet. */
   operatingPoints: z.object({ A: PointSchema, B: PointSchema }),

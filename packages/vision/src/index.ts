@@ -16,6 +16,6 @@ export {
 export { type Percentiles, percentiles } from './bench/percentiles.js';
 export { DEFAULT_MODEL, listModels, loadModel, modelsFolder } from './model/catalogue.js';
 export type { ReleasedModel } from './model/released.js';
-export { callOf, modelName, toPrediction } from './prediction.js';
+export { callOf, modelName, toPictureEmbedding, toPrediction } from './prediction.js';
 export { LesionTracker } from './tracker/tracker.js';
 export type { LesionSummary, TrackerOptions, TrackerUpdate } from './tracker/types.js';

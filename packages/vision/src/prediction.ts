@@ -1,6 +1,7 @@
 import {
   type FrameFindings,
   type ModelManifest,
+  type PictureEmbedding,
   type Prediction,
   type TypeCall,
   toBox,
@@ -50,6 +51,11 @@ export function toPrediction(
       };
     }),
   };
+}
+
+/** One line of `predict --embeddings` from the model's descriptor of a picture, rounded to 5 decimals. */
+export function toPictureEmbedding(search: Float32Array, id: string, model: string): PictureEmbedding {
+  return { id, model, embedding: Array.from(search, (v) => round(v, 5)) };
 }
 
 const round = (value: number, digits = 4): number => Number(value.toFixed(digits));

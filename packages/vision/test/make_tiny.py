@@ -3,7 +3,7 @@ the pixels, so that a test says exactly what the model answers. Needs the Python
 
 Input `image` uint8 [1,16,16,3]. Row 0 holds one pixel a cell: red = score, green = type (of 255). Row 1 from the left:
 organ (r,g,b of pixel 0), cleanliness (pixel 1), caecum (red of pixel 2), usable = red / max(red, green) of pixel 3 (0/0 is NaN).
-Rows 2-3: embedding, 4 channels of 2x2 from the reds. Rows 8-15, columns 8-15, red: mask.
+Rows 2-3: embedding, 4 channels of 2x2 from the reds. Row 4: search, 4 numbers from the reds. Rows 8-15, columns 8-15, red: mask.
 """
 import hashlib
 import json
@@ -47,9 +47,10 @@ cut("below", [0, 1, 3, 1], [1, 2, 4, 2], [1])
 nodes.append(helper.make_node("Max", ["above", "below"], ["larger"]))
 nodes.append(helper.make_node("Div", ["above", "larger"], ["usable"]))
 cut("embedding", [0, 2, 0, 0], [1, 4, 8, 1], [1, 4, 2, 2])
+cut("search", [0, 4, 0, 0], [1, 5, 4, 1], [1, 4])
 
 OUTPUTS = {"boxes": [1, 6, 4], "scores": [1, 6], "types": [1, 6], "mask": [1, 8, 8], "organ": [1, 3], "usable": [1],
-           "cleanliness": [1, 3], "caecum": [1], "embedding": [1, 4, 2, 2]}  # fmt: skip
+           "cleanliness": [1, 3], "caecum": [1], "embedding": [1, 4, 2, 2], "search": [1, 4]}  # fmt: skip
 graph = helper.make_graph(
     nodes,
     "tiny",
@@ -79,6 +80,7 @@ manifest = {
         "cleanliness": {"output": "cleanliness", "classes": ["bbps-0-1", "bbps-2-3", "impacted-stool"]},
         "caecum": {"output": "caecum"},
         "embedding": {"output": "embedding", "dimensions": 4, "stride": 8},
+        "search": {"output": "search", "dimensions": 4},
     },
     "operatingPoints": {"A": {"show": 0.3}, "B": {"show": 0.6}},
     "defaultOperatingPoint": "A",

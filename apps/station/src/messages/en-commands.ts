@@ -63,6 +63,7 @@ export const enCommands = {
     frames: (analysed: number, dropped: number, fps: string) =>
       `${analysed} frames analysed, ${dropped} dropped, ${fps} frames/s`,
     lesions: (count: number) => (count === 1 ? '1 lesion shown' : `${count} lesions shown`),
+    gastroscopy: 'Gastroscopy: lesion detection is for the colon only.',
     lesionLine: (id: number, call: string, from: string, to: string) => `  #${id} ${call}, ${from} – ${to}`,
     calls: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'no call' },
     overlayWords: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'polyp?' },
@@ -76,10 +77,12 @@ export const enCommands = {
     options: {
       out: 'file to write, one JSON line a picture',
       masks: 'folder for probability masks, one PNG a picture',
+      embeddings: 'file for the descriptors of the pictures, one JSON line each, for search by likeness',
     },
     examples: {
       folder: 'every picture of a folder',
       masks: 'with masks',
+      embeddings: 'with a descriptor of each picture',
       index: 'the pictures of an index.csv, with its ids',
     },
     predicting: 'pictures',
@@ -87,6 +90,11 @@ export const enCommands = {
     emptyHint: 'Give a folder with .jpg or .png files, a picture, an index.csv, a video or a .dcm file',
     outIsFolder: 'is a folder',
     outIsFolderHint: 'Give the name of a file, such as predictions.jsonl',
+    sameFile: 'predictions and descriptors cannot go into one file',
+    sameFileHint: 'Give --out and --embeddings two names',
+    noEmbeddings: 'this model has no descriptor of whole pictures',
+    noEmbeddingsHint:
+      'Leave --embeddings out, or choose a model whose manifest has tasks.search with --model',
     noIndex: 'there is no such file',
     badIndex: (line: number, why: string) => `line ${line} of the index cannot be read (${why})`,
     badIndexHint: 'An index needs the columns id and image, one picture a row',

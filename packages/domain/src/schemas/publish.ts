@@ -3,6 +3,7 @@ import { ExamSchema } from '../exam.js';
 import { JournalEntrySchema } from '../journal.js';
 import { ClientMessageSchema, ServerMessageSchema } from '../live.js';
 import { ModelManifestSchema } from '../manifest.js';
+import { PictureEmbeddingSchema } from '../picture-embedding.js';
 import { PredictionSchema } from '../prediction.js';
 import { JournalSignatureSchema } from '../signature.js';
 
@@ -14,6 +15,7 @@ const published = {
     JournalSignatureSchema,
   ],
   'prediction.schema.json': ['One line of predictions.jsonl', PredictionSchema],
+  'picture-embedding.schema.json': ['One line of predict --embeddings', PictureEmbeddingSchema],
   'model-manifest.schema.json': ['manifest.json of a released model', ModelManifestSchema],
   'live-client-message.schema.json': ['Console to station, JSON messages', ClientMessageSchema],
   'live-server-message.schema.json': ['Station to console, JSON messages', ServerMessageSchema],

@@ -58,6 +58,8 @@ export const STARTED = {
 
 export interface View {
   readonly outside?: number;
+  /** Share of the upper tract in what is not outside. */
+  readonly upper?: number;
   readonly usable?: number;
   readonly caecum?: number;
   /** Scores of polyps; each stays at its own place. */
@@ -66,11 +68,12 @@ export interface View {
 
 export function findingsOf(timeMs: number, view: View = {}): FrameFindings {
   const outside = view.outside ?? 0.02;
+  const upper = view.upper ?? 0.03;
   return {
     frameId: frameId(Math.max(0, Math.round(timeMs / 40))),
     timeMs: ms(timeMs),
     field: WHOLE,
-    organ: { colon: (1 - outside) * 0.97, upper: (1 - outside) * 0.03, outside },
+    organ: { colon: (1 - outside) * (1 - upper), upper: (1 - outside) * upper, outside },
     usable: view.usable ?? 0.95,
     cleanliness: { 'bbps-0-1': 0.1, 'bbps-2-3': 0.85, 'impacted-stool': 0.05 },
     caecum: view.caecum ?? 0.02,
@@ -81,6 +84,7 @@ export function findingsOf(timeMs: number, view: View = {}): FrameFindings {
       embedding: Float32Array.from([0, 1, 2, 3], (k) => (k === i % 4 ? 1 : 0)),
     })),
     mask: { width: 1, height: 1, values: new Uint8Array(1) },
+    search: null,
     inferenceMs: 5,
   };
 }

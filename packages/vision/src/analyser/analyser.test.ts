@@ -45,7 +45,13 @@ describe('findings from the worker', () => {
       [26, 128],
     ] as const;
     const findings = await analyser.analyse(
-      picture(3, { cells, organ: [51, 204, 0], embedding: [30, 30, 30, 30, 40, 40, 40, 40], mask: 255 }),
+      picture(3, {
+        cells,
+        organ: [51, 204, 0],
+        embedding: [30, 30, 30, 30, 40, 40, 40, 40],
+        search: [0, 153, 204],
+        mask: 255,
+      }),
     );
     expect(findings).toMatchObject({ frameId: 3, timeMs: 60, usable: 1 });
     // Cell 1 is suppressed by cell 0, cell 3 is below every score, cell 4 has no height.
@@ -53,6 +59,7 @@ describe('findings from the worker', () => {
     expect(findings.lesions[0]?.box.x).toBeCloseTo(0.3);
     expect(findings.lesions[1]?.neoplastic).toBe(1);
     expect(findings.lesions[0]?.embedding[0]).toBeCloseTo(0.6);
+    expect([...(findings.search ?? [])].map((v) => Math.round(v * 255))).toEqual([0, 153, 204, 0]);
     expect(findings.organ.upper).toBeCloseTo(0.8);
     expect(findings.mask.values.every((v) => v === 255)).toBe(true);
     expect(analyser.info).toMatchObject({ id: 'tiny', precision: 'int8', provider: 'cpu' });

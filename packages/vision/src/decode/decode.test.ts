@@ -19,6 +19,7 @@ function outputs(change: Partial<RawOutputs> = {}): RawOutputs {
     cleanliness: Float32Array.of(0.1, 0.8, 0.1),
     caecum: Float32Array.of(0.02),
     embedding: { dimensions: 2, width: 2, height: 1, values: Float32Array.of(3, 0, 4, 1) },
+    search: null,
     ...change,
   };
 }
@@ -38,6 +39,14 @@ describe('decoding', () => {
     expect(findings.frameId).toBe(7);
   });
 
+  it('takes the descriptor of the picture along, as a copy that the next run does not overwrite', () => {
+    expect(decode(outputs(), frame, 0.5).search).toBeNull();
+    const search = Float32Array.of(0.6, -0.8);
+    const findings = decode(outputs({ search }), frame, 0.5);
+    search.fill(0);
+    expect(findings.search).toEqual(Float32Array.of(0.6, -0.8));
+  });
+
   it('keeps both boxes where they may overlap more', () => {
     expect(decode(outputs(), frame, 0.9).lesions).toHaveLength(2);
   });
@@ -49,6 +58,7 @@ describe('decoding', () => {
     ['usable', { usable: Float32Array.of(Number.NaN) }],
     ['mask', { mask: { width: 1, height: 1, values: Float32Array.of(Number.NEGATIVE_INFINITY) } }],
     ['embedding', { embedding: { dimensions: 1, width: 1, height: 1, values: Float32Array.of(Number.NaN) } }],
+    ['search', { search: Float32Array.of(1, Number.NEGATIVE_INFINITY) }],
   ] as [string, Partial<RawOutputs>][])('rejects nonsense in "%s" as a whole', (name, change) => {
     expect(() => decode(outputs(change), frame, 0.5)).toThrow(
       expect.objectContaining({

@@ -36,6 +36,7 @@ export function decode(
 ): Omit<FrameFindings, 'inferenceMs'> {
   requireFinite('boxes', raw.boxes, frame.id);
   requireFinite('embedding', raw.embedding.values, frame.id);
+  if (raw.search) requireFinite('search', raw.search, frame.id);
   for (const name of ['scores', 'types', 'organ', 'usable', 'cleanliness', 'caecum'] as const) {
     requireProbabilities(name, raw[name], frame.id);
   }
@@ -68,6 +69,7 @@ export function decode(
     caecum: share(raw.caecum[0]),
     lesions,
     mask: toMask(raw.mask),
+    search: raw.search?.slice() ?? null,
   };
 }
 

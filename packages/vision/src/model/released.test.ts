@@ -73,6 +73,15 @@ describe('an ONNX file that does not fit its manifest is refused at start', () =
         ),
     ));
 
+  it('by the size of the descriptor of the picture', () =>
+    withTiny(
+      (m) => ({ ...m, tasks: { ...m.tasks, search: { output: 'search', dimensions: 128 } } }),
+      (folder) =>
+        expect(start(folder)).rejects.toEqual(
+          invalid(/output "search" is float32 \[1,4\] but should be float32 \[1,128\]/),
+        ),
+    ));
+
   it('by the shape of the input', () =>
     withTiny(
       (m) => ({ ...m, input: { ...m.input, width: 32 } }),

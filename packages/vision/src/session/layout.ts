@@ -75,6 +75,7 @@ export function readLayout(
     null,
     null,
   ]);
+  if (tasks.search) check('output', tasks.search.output, 'float32', [1, tasks.search.dimensions]);
   return {
     cells,
     mask: { width: maskWidth, height: maskHeight },

@@ -68,6 +68,7 @@ export async function openNetwork(
     cleanliness: of(tasks.cleanliness.output),
     caecum: of(tasks.caecum.output),
     embedding: { ...layout.embedding, values: of(tasks.embedding.output) },
+    search: tasks.search ? of(tasks.search.output) : null,
   };
   return {
     async run(rgb) {

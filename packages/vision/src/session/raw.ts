@@ -18,4 +18,6 @@ export interface RawOutputs {
     readonly height: number;
     readonly values: Float32Array;
   };
+  /** Descriptor of the whole picture; null where the model has none. */
+  readonly search: Float32Array | null;
 }

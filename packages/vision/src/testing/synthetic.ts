@@ -69,6 +69,7 @@ export function at(timeMs: number, lesions: readonly LesionCandidate[], usable =
     caecum: 0,
     lesions: [...lesions].sort((a, b) => b.score - a.score),
     mask: { width: size, height: size, values },
+    search: null,
     inferenceMs: 8,
   };
 }

@@ -17,6 +17,8 @@ export interface Say {
   readonly mask?: number;
   /** Reds of the 2x2 map's four channels. */
   readonly embedding?: readonly number[];
+  /** The four numbers that describe the picture, of 255. */
+  readonly search?: readonly number[];
 }
 
 /** A frame over which the tiny model says this. */
@@ -38,6 +40,9 @@ export function picture(id: number, say: Say = {}): AnalysisFrame {
   put(1, 3, 1, below);
   (say.embedding ?? []).forEach((v, i) => {
     put(2 + (i >> 3), i & 7, 0, v);
+  });
+  (say.search ?? []).forEach((v, i) => {
+    put(4, i, 0, v);
   });
   for (let row = 8; row < SIDE; row++)
     for (let column = 8; column < SIDE; column++) put(row, column, 0, say.mask ?? 0);
