@@ -94,6 +94,7 @@ export class NumberedStation {
       organ: 'colon',
       usable: 1,
       phase: null,
+      lesionsOff: null,
       inferenceMs: 1,
       stationMs: 1,
     };

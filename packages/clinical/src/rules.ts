@@ -89,6 +89,15 @@ export const OBSCURED_VIEW = {
   values: { smoothingMs: 400, below: 0.35, above: 0.5, holdMs: 2000, clearMs: 500 },
 } as const satisfies Rule<unknown>;
 
+export const COLON_ONLY = {
+  ...OWN,
+  id: 'colon-only',
+  statement:
+    'Lesion detection is for the colon: what looks like a lesion outside the body, or in an examination settled as gastroscopy, is neither shown nor written down.',
+  verified: false,
+  values: { notInPhase: 'outside', notInOrgan: 'upper' },
+} as const satisfies Rule<unknown>;
+
 /** Every rule that this version applies. */
 export const RULES: readonly Rule<unknown>[] = [
   BBPS_ADEQUACY,
@@ -98,4 +107,5 @@ export const RULES: readonly Rule<unknown>[] = [
   CAECUM_SEEN,
   OUTSIDE_THE_BODY,
   OBSCURED_VIEW,
+  COLON_ONLY,
 ];

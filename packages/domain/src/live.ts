@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LESIONS_OFF } from './findings.js';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import type { Rect } from './geometry.js';
 import { BoxSchema } from './geometry.js';
@@ -83,6 +84,8 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
     organ: z.enum(ORGANS).nullable(),
     usable: z.number(),
     phase: z.string().nullable(),
+    /** Why lesions are not looked for; null where they are. */
+    lesionsOff: z.enum(LESIONS_OFF).nullable(),
     inferenceMs: z.number(),
     /** From the frame's arrival at the station to this message. */
     stationMs: z.number(),

@@ -18,6 +18,7 @@ export const en = {
   'reason.model-missing': 'no model is installed: run “haustra doctor” at the station',
   'reason.connection-lost': 'no connection to the station; trying again',
   'reason.displaced': 'another window took this examination over: reload this page to take it back',
+  'reason.gastroscopy': 'gastroscopy: lesion detection is for the colon only',
   'reason.no-source': 'choose a picture source',
   'reason.late-results': 'results come too late to be shown',
   'reason.exam-over': 'the examination has ended',

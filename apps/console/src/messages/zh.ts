@@ -20,6 +20,7 @@ export const zh: Messages = {
   'reason.model-missing': '未安装模型：请在工作站运行 haustra doctor',
   'reason.connection-lost': '与工作站的连接中断，正在重连',
   'reason.displaced': '另一窗口已接管本次检查：刷新本页可收回',
+  'reason.gastroscopy': '胃镜检查：病灶检测仅适用于结肠',
   'reason.no-source': '请选择画面来源',
   'reason.late-results': '结果来得太迟，未予显示',
   'reason.exam-over': '检查已结束',

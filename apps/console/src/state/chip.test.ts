@@ -7,6 +7,7 @@ const hello = { type: 'hello', openExams: [] } as unknown as Hello;
 const view = (lastResultAt: number, lastPaintAt = lastResultAt) => ({
   organ: null,
   phase: null,
+  lesionsOff: null,
   usable: 1,
   lastResultAt,
   lastPaintAt,
@@ -33,6 +34,19 @@ describe('chipOf', () => {
       reason: 'no-frames',
       ageMs: 2000,
     });
+  });
+
+  it('stands by in a gastroscopy and says why; worse news comes first', () => {
+    const gastroscopy = { ...view(NOW - 40), lesionsOff: 'gastroscopy' } as const;
+    expect(chipOf({ ...running, view: gastroscopy }, NOW)).toMatchObject({
+      level: 'idle',
+      reason: 'gastroscopy',
+    });
+    expect(chipOf({ ...running, view: { ...gastroscopy, lastPaintAt: NOW - 600 } }, NOW)).toMatchObject({
+      level: 'degraded',
+    });
+    const outside = { ...gastroscopy, lesionsOff: 'outside' } as const;
+    expect(chipOf({ ...running, view: outside }, NOW)).toMatchObject({ level: 'ready' });
   });
 
   it('repeats what the station says', () => {

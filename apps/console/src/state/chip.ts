@@ -3,7 +3,13 @@ import type { ConsoleState } from './state.js';
 
 export type ChipLevel = 'ready' | 'degraded' | 'off' | 'idle';
 /** Reasons the page finds by itself, beside those the station gives. */
-export type ChipReason = StateReason | 'no-source' | 'late-results' | 'exam-over' | 'displaced';
+export type ChipReason =
+  | StateReason
+  | 'gastroscopy'
+  | 'no-source'
+  | 'late-results'
+  | 'exam-over'
+  | 'displaced';
 
 export interface Chip {
   readonly level: ChipLevel;
@@ -37,5 +43,7 @@ export function chipOf(state: ConsoleState, now: number): Chip {
     if (last === null) return say('degraded', 'starting');
     return say('degraded', now - last > 1000 ? 'no-frames' : 'late-results');
   }
+  // What runs here looks for lesions, and in a gastroscopy it does not.
+  if (state.view?.lesionsOff === 'gastroscopy') return say('idle', 'gastroscopy');
   return say('ready', null);
 }

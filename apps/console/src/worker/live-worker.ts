@@ -50,6 +50,7 @@ export class LiveWorker {
   #view: View = {
     organ: null,
     phase: null,
+    lesionsOff: null,
     usable: 0,
     lastResultAt: null,
     lastPaintAt: null,
@@ -197,6 +198,7 @@ export class LiveWorker {
       ...this.#view,
       organ: result.organ,
       phase: result.phase,
+      lesionsOff: result.lesionsOff,
       usable: result.usable,
       lastResultAt: at,
     };

@@ -1,4 +1,4 @@
-import type { LiveLesion, OperatingPoint, ServerMessage, TypeCall } from '@haustra/domain';
+import type { LesionsOff, LiveLesion, OperatingPoint, ServerMessage, TypeCall } from '@haustra/domain';
 import type { LinkState } from './link.js';
 
 /** `paired`: each frame is shown with its own outlines. `immediate`: outlines only, over the live video. */
@@ -129,6 +129,8 @@ export type FromWorker =
 export interface View {
   readonly organ: 'colon' | 'upper' | 'outside' | null;
   readonly phase: string | null;
+  /** Why lesions are not looked for; null where they are. */
+  readonly lesionsOff: LesionsOff | null;
   readonly usable: number;
   /** When the last result came; null before the first. */
   readonly lastResultAt: number | null;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { lesionsOff } from '@haustra/clinical';
 import { type Exam, HaustraError, OPERATING_POINTS } from '@haustra/domain';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -85,6 +86,7 @@ function summaryOf(exam: Exam, out: string, { analyze: words }: Messages): strin
     words.done(out),
     words.frames(framesAnalysed, dropped, fps.toFixed(1)),
     words.lesions(exam.lesions.length),
+    ...(lesionsOff(null, exam.organ) === 'gastroscopy' ? [words.gastroscopy] : []),
     ...exam.lesions.map(({ id, call, firstMs, lastMs }) =>
       words.lesionLine(id, words.calls[call], clockText(firstMs), clockText(lastMs)),
     ),

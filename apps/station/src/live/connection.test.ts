@@ -49,6 +49,7 @@ async function connected() {
       organ: null,
       usable: 1,
       phase: null,
+      lesionsOff: null,
       inferenceMs: 30,
       stationMs: 31,
     }),

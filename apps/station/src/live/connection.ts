@@ -237,9 +237,9 @@ export class LiveConnection implements Seat {
 
 function helloMessage(ready: Ready | null, room: LiveRoom): ServerMessage {
   if (ready === null) {
-    // The picture goes on without analysis; the state message says why there is none.
+    // The picture goes on without analysis; the state message says why there is none. No frame is wanted: the smallest.
     const model = { id: 'none', version: '', sha256: '', precision: 'int8', provider: 'none' } as const;
-    const input = { width: 256, height: 256 };
+    const input = { width: 1, height: 1 };
     return { type: 'hello', model, input, operatingPoint: 'B', openExams: room.openExams };
   }
   const { id, version, sha256, precision, provider } = ready.info;

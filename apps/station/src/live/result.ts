@@ -24,6 +24,7 @@ export function resultMessage(
     organ: outcome.organ,
     usable: findings.usable,
     phase: outcome.phase,
+    lesionsOff: outcome.lesionsOff,
     inferenceMs: findings.inferenceMs,
     stationMs,
   };

@@ -1,6 +1,7 @@
 import type { EventBody, JournalEntry } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../journal/chain.js';
+import { organPrompt } from '../session/organ-prompt.js';
 import { STARTED } from '../session/testing.js';
 import { examIdOf, foldExam } from './exam.js';
 import { foldClocks } from './timeline.js';
@@ -53,6 +54,22 @@ describe('foldExam', () => {
       coverage: null,
       performance: PERFORMANCE,
     });
+  });
+
+  it('says of a gastroscopy why it has no lesions', () => {
+    const said = organPrompt(null, 'upper').map((event): [number, EventBody] => [1200, event]);
+    const organ: EventBody = { type: 'organ-changed', from: null, to: 'upper' };
+    const exam = foldExam(journal([1200, organ], ...said), PERFORMANCE);
+    expect(exam).toMatchObject({ organ: 'upper', lesions: [] });
+    expect(exam.prompts).toEqual([
+      {
+        atMs: 1200,
+        kind: 'lesions-off',
+        severity: 'info',
+        text: 'gastroscopy: lesion detection is for the colon only',
+      },
+    ]);
+    expect(organPrompt('outside', 'colon')).toEqual([]);
   });
 
   it('lays out phases, landmarks and clocks', () => {

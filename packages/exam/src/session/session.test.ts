@@ -51,6 +51,48 @@ describe('session', () => {
     expect(seen?.atMs).toBeGreaterThanOrEqual(5000);
   });
 
+  it('shows no lesion in a gastroscopy, says why, and says when they are shown again', () => {
+    const { session, all } = begin();
+    const gastroscopy = { upper: 0.98, polyps: [0.9] };
+    const t = play(session, [
+      [{ upper: 0.98 }, 3],
+      [gastroscopy, 10],
+    ]);
+    expect(all('lesion-seen')).toEqual([]);
+    expect(session.onFrame(findingsOf(t, gastroscopy))).toMatchObject({
+      lesions: [],
+      organ: 'upper',
+      lesionsOff: 'gastroscopy',
+    });
+    expect(session.onFrame(findingsOf(t + 40, gastroscopy)).entries).toEqual([]);
+    play(session, [[{ polyps: [0.9] }, 10]], t + 80);
+    expect(all('prompt-raised').map(({ kind, text }) => [kind, text])).toEqual([
+      ['lesions-off', 'gastroscopy: lesion detection is for the colon only'],
+      ['lesions-on', 'colon: lesion detection is on again'],
+    ]);
+    const [seen, ...more] = all('lesion-seen');
+    expect(more).toEqual([]);
+    expect(seen?.atMs).toBe(all('organ-changed').at(-1)?.atMs);
+  });
+
+  it('keeps lesions of a gastroscopy off after a resume, without saying so twice', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'haustra-upper-'));
+    try {
+      const first = begin({ journal: await createJournal(folder) });
+      const t = play(first.session, [[{ upper: 0.98 }, 3]]);
+      await first.session.suspend(ms(t));
+      const journal = await openJournal(folder);
+      const session = ExamSession.resume({ ...STARTED, journal, resumedAt: '2026-01-01T00:00:00Z' });
+      play(session, [[{ upper: 0.98, polyps: [0.9] }, 3]], t);
+      await session.suspend(ms(t + 3000));
+      const types = session.entries.map(({ event }) => event.type);
+      expect(types).not.toContain('lesion-seen');
+      expect(types.filter((type) => type === 'prompt-raised')).toHaveLength(1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('tells the story of an examination', async () => {
     const { session, all, types } = begin();
     const end = play(session, [

@@ -1,4 +1,5 @@
 import {
+  lesionsOff,
   type OrganLatch,
   organLatch,
   organStep,
@@ -11,6 +12,7 @@ import {
   type EventBody,
   type FrameFindings,
   type JournalEntry,
+  type LesionsOff,
   type ModelManifest,
   type Ms,
   ms,
@@ -22,6 +24,7 @@ import { LesionTracker } from '@haustra/vision';
 import type { Journal } from '../journal/types.js';
 import { endedError, otherModelError, overError } from './errors.js';
 import { LesionBook } from './lesion-book.js';
+import { organPrompt } from './organ-prompt.js';
 import { type Restored, restore } from './restore.js';
 import type {
   EndOptions,
@@ -142,12 +145,12 @@ export class ExamSession {
 
   /** Takes in what the model found in one frame. After the end a late frame changes nothing. */
   onFrame(findings: FrameFindings): FrameOutcome {
-    if (this.#over) return { lesions: [], firstSight: [], organ: this.organ, phase: this.phase, entries: [] };
+    if (this.#over) return { lesions: [], firstSight: [], entries: [], ...this.#where() };
     const { timeMs } = findings;
     const summary = this.#window.add(findings);
     const followed = this.#follow(findings);
-    // What looks like a lesion in the room is none.
-    const update = this.#tracker.update(this.phase === 'outside' ? { ...findings, lesions: [] } : findings);
+    const where = this.#where();
+    const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
     const events = [
       ...(summary ? [summary] : []),
       ...followed,
@@ -158,10 +161,14 @@ export class ExamSession {
     return {
       lesions: update.shown,
       firstSight: update.firstSight,
-      organ: this.organ,
-      phase: this.phase,
       entries,
+      ...where,
     };
+  }
+
+  #where(): { organ: Organ | null; phase: Phase | null; lesionsOff: LesionsOff | null } {
+    const { organ, phase } = this;
+    return { organ, phase, lesionsOff: lesionsOff(phase, organ) };
   }
 
   /** What is known of the lesions in view, now and then, so that a crash does not lose it. */
@@ -179,7 +186,7 @@ export class ExamSession {
     this.#phase = phaseStep(this.#phase, findings, this.organ);
     const events: EventBody[] = [];
     if (this.organ !== null && this.organ !== organ) {
-      events.push({ type: 'organ-changed', from: organ, to: this.organ });
+      events.push({ type: 'organ-changed', from: organ, to: this.organ }, ...organPrompt(organ, this.organ));
     }
     if (caecum === null && this.#phase.caecum) {
       events.push({ type: 'landmark-seen', name: 'caecum', score: this.#phase.caecum.score });

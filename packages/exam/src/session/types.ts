@@ -1,6 +1,7 @@
 import type {
   EventBody,
   JournalEntry,
+  LesionsOff,
   ModelManifest,
   Ms,
   OperatingPoint,
@@ -52,6 +53,8 @@ export interface FrameOutcome {
   readonly firstSight: readonly number[];
   readonly organ: Organ | null;
   readonly phase: Phase | null;
+  /** Why lesions are not looked for; null where they are. */
+  readonly lesionsOff: LesionsOff | null;
   /** What this frame added to the journal. */
   readonly entries: readonly JournalEntry[];
 }
