@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from .backbone import SameConv
 from .describe import SEARCH
+from .fold import fold_norms
 from .network import EMBEDDING, STRIDE, ColonNet
 
 OPSET = 17
@@ -67,18 +68,6 @@ def _apply_line(layer: nn.Conv2d | nn.Linear, line: Line) -> None:
     assert layer.bias is not None
     layer.weight.mul_(line.slope)
     layer.bias.mul_(line.slope).add_(line.offset)
-
-
-def fold_norms(module: nn.Module) -> None:
-    """Fold every batch norm that follows a convolution in a `Sequential` into that convolution, in place."""
-    for child in module.children():
-        fold_norms(child)
-    if isinstance(module, nn.Sequential):
-        for n in range(len(module) - 1):
-            conv, norm = module[n], module[n + 1]
-            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                module[n] = torch.nn.utils.fusion.fuse_conv_bn_eval(conv, norm)
-                module[n + 1] = nn.Identity()
 
 
 def unit(vectors: Tensor) -> Tensor:
