@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand, type Cli } from '../cli/command.js';
 import type { EvaluateOptions } from '../evaluate/evaluate.js';
+import { FRAMES } from '../evaluate/frame/redraw.js';
 import { type EvaluateMessages, evaluateMessages } from '../evaluate/messages/index.js';
 
 const words = z
@@ -18,6 +19,8 @@ const optionsSchema = (m: EvaluateMessages) =>
     model: z.string().min(1).optional(),
     precision: z.enum(['int8', 'fp32'], m.bad.precision).optional(),
     provider: z.enum([...PROVIDERS, 'auto'], m.bad.provider).optional(),
+    frame: z.enum(FRAMES, m.bad.frame).optional(),
+    against: z.string().min(1).optional(),
     split: words.optional(),
     source: words.optional(),
     rounds: z.coerce.number(m.bad.rounds).int(m.bad.rounds).min(100, m.bad.rounds).max(100_000, m.bad.rounds),
@@ -42,6 +45,8 @@ export function registerEvaluate(program: Command, cli: Cli): void {
       ['--provider <provider>', t.options.provider],
       ['--split <splits>', m.options.split],
       ['--source <sources>', m.options.source],
+      ['--frame <frame>', m.options.frame],
+      ['--against <dir>', m.options.against],
       ['--rounds <n>', m.options.rounds, '1000'],
       ['--seed <n>', m.options.seed, '1'],
     ],
@@ -52,6 +57,7 @@ export function registerEvaluate(program: Command, cli: Cli): void {
         'haustra evaluate data/index.csv --split test --source hyperkvasir --precision fp32 --out eval',
         m.examples.test,
       ],
+      ['haustra evaluate data/index.csv --precision fp32 --out eval-fp32 --against eval', m.examples.against],
     ],
     schema: optionsSchema(m),
     run: async (run, [index = ''], given) => {
@@ -65,7 +71,7 @@ function checked(given: Given, m: EvaluateMessages): EvaluateOptions {
   if (given.masks !== undefined && given.predictions === undefined) {
     throw new HaustraError({ code: 'usage', message: m.masksAlone, hint: m.masksAloneHint });
   }
-  const model = given.model ?? given.precision ?? given.provider;
+  const model = given.model ?? given.precision ?? given.provider ?? given.frame;
   if (given.predictions !== undefined && model !== undefined) {
     throw new HaustraError({ code: 'usage', message: m.modelUnused, hint: m.modelUnusedHint });
   }
@@ -81,5 +87,7 @@ function checked(given: Given, m: EvaluateMessages): EvaluateOptions {
     sources: given.source ?? null,
     rounds: given.rounds,
     seed: given.seed,
+    frame: given.frame ?? 'original',
+    against: given.against ?? null,
   };
 }

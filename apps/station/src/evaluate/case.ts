@@ -17,6 +17,12 @@ export const groupOf = ({ row }: Case): string =>
 export const lesionsOf = ({ row }: Case): readonly Rect[] | null =>
   row.boxes?.map(([x, y, w, h]) => fromBox([x, y, w, h])) ?? null;
 
+/**
+ * True for a picture of the colon in which nobody looked for lesions. Most such pictures hold none, but that is not
+ * known of any one of them: a box on one is more often wrong than right, and never counted as wrong.
+ */
+export const isUnsearched = (item: Case): boolean => item.row.organ === 'colon' && lesionFree(item) === null;
+
 /** True where somebody looked and found no lesion; false where there is one; null where it is not known. */
 export function lesionFree({ row }: Case): boolean | null {
   if (row.polyp !== null) return !row.polyp;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messagesOf } from '../cli/lang.js';
 import type { Run } from '../cli/run.js';
+import { ComparisonFileSchema } from './compare/comparison-file.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
 import { aLesion, aPrediction } from './fixtures.js';
 import { MetricsFileSchema } from './metrics-file.js';
@@ -44,10 +45,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const predictions = (ids: readonly string[], model = 'made-up@sha256:00') => {
+const predictions = (
+  ids: readonly string[],
+  model = 'made-up@sha256:00',
+  withLesion: readonly string[] = ['hyper/a'],
+) => {
   const found = [aLesion([0.25, 0.25, 0.5, 0.5], 0.9)];
   const lines = ids.map((id) =>
-    JSON.stringify(aPrediction({ id, model, lesions: id === 'hyper/a' ? found : [] })),
+    JSON.stringify(aPrediction({ id, model, lesions: withLesion.includes(id) ? found : [] })),
   );
   return writeFile(join(folder, 'predictions.jsonl'), lines.join('\n'));
 };
@@ -78,6 +83,8 @@ const options = (given: Partial<EvaluateOptions> = {}): EvaluateOptions => ({
   sources: null,
   rounds: 100,
   seed: 1,
+  frame: 'original',
+  against: null,
   ...given,
 });
 
@@ -93,6 +100,7 @@ describe('evaluate', () => {
     expect(all?.detection?.ap50?.value).toBeCloseTo(51 / 101, 12);
     expect(all?.operating.lesions).toMatchObject({ hits: 1, n: 2 });
     expect(all?.operating.specificity).toMatchObject({ hits: 1, n: 1 });
+    expect(metrics).toMatchObject({ frame: null, picturesSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(all?.mask?.dice).toMatchObject({ value: 1, n: 1 });
     expect(answers[0]?.text).toContain('Kvasir-SEG test');
     const report = await readFile(join(folder, 'out/report.html'), 'utf8');
@@ -118,6 +126,63 @@ describe('evaluate', () => {
     const { run } = runOf();
     await expect(evaluate(run, join(folder, 'index.csv'), options())).rejects.toMatchObject({
       code: 'usage',
+    });
+  });
+
+  it('compares with an earlier run, also one without predictions', async () => {
+    const index = join(folder, 'index.csv');
+    const earlier = join(folder, 'earlier');
+    await evaluate(runOf().run, index, options({ out: earlier }));
+    const ids = ['hyper/a', 'hyper/b', 'poly/c'];
+    await predictions(ids, 'new@sha256:11', ids.slice(0, 2));
+    const compare = async () => {
+      const { run, answers } = runOf();
+      await evaluate(run, index, options({ against: earlier }));
+      const comparison = ComparisonFileSchema.parse(
+        JSON.parse(await readFile(join(folder, 'out/comparison.json'), 'utf8')),
+      );
+      expect(answers[0]?.text).toContain('made-up@sha256:00');
+      const lesions = comparison.sets[0]?.quantities.find((q) => q.key === 'lesionSensitivity');
+      expect(lesions).toMatchObject({
+        now: { value: 1, n: 2 },
+        before: { value: 0.5, n: 2 },
+        difference: 0.5,
+      });
+      return { comparison, lesions };
+    };
+    const alone = await compare();
+    expect(alone.comparison.paired).toBe(false);
+    expect(alone.lesions?.low).toBeNull();
+    const given = join(folder, 'predictions.jsonl');
+    const now = await readFile(given);
+    await predictions(ids);
+    await rename(given, join(earlier, 'predictions.jsonl'));
+    await writeFile(given, now);
+    const paired = await compare();
+    expect(paired.comparison).toMatchObject({ paired: true, truthChanged: false });
+    expect(paired.lesions?.low).toBe(0);
+    expect(paired.lesions?.high).toBe(1);
+    await evaluate(runOf().run, index, options());
+    expect(existsSync(join(folder, 'out/comparison.json')), 'left from the run before').toBe(false);
+  });
+
+  it('refuses an earlier run on other pictures, one that is not there, and one that it would overwrite', async () => {
+    const index = join(folder, 'index.csv');
+    const earlier = join(folder, 'earlier');
+    const against = (given: Partial<EvaluateOptions>) => evaluate(runOf().run, index, options(given));
+    await against({ out: earlier, splits: ['test'] });
+    await expect(against({ against: earlier })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'the earlier run measured other pictures (2) than this one (3)',
+    });
+    await expect(against({ against: folder })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(against({ against: join(folder, 'out') })).rejects.toMatchObject({ code: 'usage' });
+    await against({ out: earlier });
+    await predictions(['hyper/a', 'hyper/b', 'poly/c'], 'other@sha256:22');
+    await copyFile(join(folder, 'predictions.jsonl'), join(earlier, 'predictions.jsonl'));
+    await expect(against({ against: earlier })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'predictions.jsonl and metrics.json of the earlier run are of different models',
     });
   });
 

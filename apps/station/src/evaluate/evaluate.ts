@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DISCLAIMER, HaustraError, type Precision, type Provider } from '@haustra/domain';
 import { writeFileAtomic } from '@haustra/store';
@@ -7,18 +7,21 @@ import { loadModel, startAnalyser } from '@haustra/vision';
 import { EXIT, type ExitCode } from '../cli/exit.js';
 import type { Run } from '../cli/run.js';
 import type { Case } from './case.js';
+import { type Comparison, compareRuns, type EvaluatedRun } from './compare/compare.js';
+import { readEarlier } from './compare/read-earlier.js';
 import { readIndex } from './files/read-index.js';
+import type { Frame } from './frame/redraw.js';
 import { measure, type SetMetrics } from './measure.js';
 import { type EvaluateMessages, evaluateMessages } from './messages/index.js';
 import type { MetricsFile } from './metrics-file.js';
 import { worstMistakes } from './mistakes.js';
+import { fingerprintOf } from './pictures.js';
 import { predictRows } from './predict-rows.js';
 import { readCases } from './read-cases.js';
 import { reportHtml } from './report/report.js';
 import { thumbnails } from './report/thumbnails.js';
 import { setsOf } from './sets.js';
-import { textTable } from './table.js';
-import { headTable, lesionTable, typeTable } from './tables.js';
+import { summary } from './summary.js';
 
 export interface EvaluateOptions {
   readonly predictions: string | null;
@@ -31,11 +34,16 @@ export interface EvaluateOptions {
   readonly sources: readonly string[] | null;
   readonly rounds: number;
   readonly seed: number;
+  /** What the model sees at the borders of the pictures; without meaning where predictions are given. */
+  readonly frame: Frame;
+  /** Output folder of an earlier run on the same pictures, or null. */
+  readonly against: string | null;
 }
 
 /**
  * Measures a model, or predictions made before, on the pictures of an index: tables to stdout; `metrics.json`,
- * `report.html` and, where the model ran here, `predictions.jsonl` into the output folder, each written whole.
+ * `report.html` and, where the model ran here, `predictions.jsonl` into the output folder, each written whole. Against an
+ * earlier run also `comparison.json`.
  * @throws HaustraError for what cannot be read or run; `cancelled` after Ctrl-C, with nothing written
  */
 export async function evaluate(run: Run, index: string, options: EvaluateOptions): Promise<ExitCode> {
@@ -51,7 +59,9 @@ export async function evaluate(run: Run, index: string, options: EvaluateOptions
 async function evaluateIndex(run: Run, m: EvaluateMessages, index: string, options: EvaluateOptions) {
   const folder = dirname(index);
   const rows = await readIndex(index, options);
-  const { predictions, masks } = options;
+  const { predictions, masks, against } = options;
+  // Before the model runs, so that a wrong folder is said at once.
+  const earlier = against === null ? null : await earlierRun(run, m, against, rows, options);
   const cases =
     predictions === null
       ? await runModel(run, m, { rows, folder }, options)
@@ -61,13 +71,16 @@ async function evaluateIndex(run: Run, m: EvaluateMessages, index: string, optio
     index: basename(index),
     splits: options.splits === null ? null : [...options.splits],
     sources: options.sources === null ? null : [...options.sources],
+    picturesSha256: fingerprintOf(rows),
+    frame: predictions === null ? options.frame : null,
     bootstrap: { rounds: options.rounds, seed: options.seed, level: 0.95 },
     sets: await measureAll(run, m, cases, options),
     disclaimer: DISCLAIMER,
   };
+  const comparison = earlier === null ? null : compareRuns({ metrics, cases }, earlier, options);
   const mistakes = worstMistakes(cases);
   const pictures = await thumbnails(mistakes, folder);
-  const report = await reportHtml({ metrics, mistakes, pictures, lang: run.lang, m });
+  const report = await reportHtml({ metrics, comparison, mistakes, pictures, lang: run.lang, m });
   run.signal.throwIfAborted();
   await mkdir(options.out, { recursive: true });
   if (predictions === null) {
@@ -76,8 +89,34 @@ async function evaluateIndex(run: Run, m: EvaluateMessages, index: string, optio
   }
   await writeFileAtomic(join(options.out, 'metrics.json'), `${JSON.stringify(metrics, null, 2)}\n`);
   await writeFileAtomic(join(options.out, 'report.html'), report);
-  run.answer(metrics, summary(metrics, options.out, m));
+  await writeComparison(options.out, comparison);
+  run.answer(metrics, summary(metrics, comparison, options.out, m));
   return EXIT.done;
+}
+
+async function earlierRun(
+  run: Run,
+  m: EvaluateMessages,
+  folder: string,
+  rows: readonly Case['row'][],
+  options: EvaluateOptions,
+): Promise<EvaluatedRun> {
+  if (resolve(folder) === resolve(options.out)) {
+    throw new HaustraError({
+      code: 'usage',
+      message: m.against.same,
+      where: folder,
+      hint: m.against.sameHint,
+    });
+  }
+  return readEarlier({ folder, rows, signal: run.signal, m });
+}
+
+/** Writes the comparison; where there is none, takes away that of a run before, which is not of these numbers. */
+async function writeComparison(out: string, comparison: Comparison | null): Promise<void> {
+  const file = join(out, 'comparison.json');
+  if (comparison === null) await rm(file, { force: true });
+  else await writeFileAtomic(file, `${JSON.stringify(comparison, null, 2)}\n`);
 }
 
 async function runModel(
@@ -92,7 +131,8 @@ async function runModel(
   const progress = run.progress(m.predicting, where.rows.length);
   const onDone = (done: number) => progress.update(done);
   try {
-    return await predictRows({ ...where, model, analyser, signal: run.signal, onDone });
+    const { frame } = options;
+    return await predictRows({ ...where, model, analyser, frame, signal: run.signal, onDone });
   } finally {
     progress.stop();
     await analyser.close();
@@ -127,27 +167,4 @@ function modelOf(cases: readonly Case[], m: EvaluateMessages): string {
   const [model, second] = models;
   if (model !== undefined && second === undefined) return model;
   throw new HaustraError({ code: 'usage', message: m.manyModels, hint: m.manyModelsHint });
-}
-
-function summary(metrics: MetricsFile, out: string, m: EvaluateMessages): string {
-  const shown = metrics.sets.filter((set) => set.kind === 'all' || set.kind === 'named');
-  const typed = metrics.sets.filter((set) => set.type !== null && set.kind === 'named');
-  const all = metrics.sets.find((set) => set.kind === 'all');
-  const unread = all?.unread ?? 0;
-  const blocks = [
-    `${metrics.model}`,
-    `${m.lesionsTable}\n${textTable(lesionTable(shown, m))}`,
-    typed.length === 0 ? '' : `${m.typeTable}\n${textTable(typeTable(typed, m))}`,
-    all === undefined ? '' : `${m.headsTable}\n${textTable(headTable(all, m))}`,
-    [
-      m.interval,
-      m.notTuned,
-      metrics.splits?.includes('train') === true ? m.trainWarning : '',
-      unread > 0 ? m.unread(unread) : '',
-      m.done(out),
-    ]
-      .filter((line) => line !== '')
-      .join('\n'),
-  ];
-  return blocks.filter((block) => block !== '').join('\n\n');
 }

@@ -65,11 +65,26 @@ describe('atOperatingPoint', () => {
     expect(at.pictures).toMatchObject({ hits: 4, n: 4 });
     expect(at.sequences).toMatchObject({ hits: 1, n: 1 });
     expect(at.specificity).toMatchObject({ hits: 1, n: 2 });
+    expect(at.quietUnsearched).toMatchObject({ hits: 0, n: 1 });
     expect(at.sequenceSpecificity).toMatchObject({ hits: 1, n: 2 });
     expect(at.falseBoxesPerPicture).toBe(3 / 5);
     expect(at.strayBoxesPerPicture).toBe(2 / 5);
     expect(at.falseBoxesPerCleanPicture).toBe(1 / 2);
     expect(at.bySize.map((s) => s.lesions?.n ?? 0)).toEqual([0, 3, 0, 0]);
+  });
+
+  it('counts as unsearched only pictures of the colon of which nobody said anything of lesions', () => {
+    const unsearched = [
+      aCase({ id: 'quiet' }),
+      aCase({ id: 'not shown' }, { lesions: [aLesion([0, 0, 1, 1], 0.3)] }),
+      aCase({ id: 'shown' }, { lesions: [aLesion([0, 0, 1, 1], 0.9)] }),
+      aCase({ id: 'looked', polyp: false }),
+      aCase({ id: 'drawn', boxes: [] }),
+      aCase({ id: 'other organ', organ: 'upper' }),
+      aCase({ id: 'no organ', organ: null }),
+    ];
+    expect(atOperatingPoint(unsearched).quietUnsearched).toMatchObject({ hits: 2, n: 3 });
+    expect(atOperatingPoint(unsearched.slice(3)).quietUnsearched).toBeNull();
   });
 
   it('finds more with a lower threshold', () => {
@@ -106,6 +121,7 @@ describe('typeMetrics', () => {
     expect(metrics?.found).toMatchObject({ hits: 4, n: 5 });
     expect(metrics?.callRate).toMatchObject({ hits: 3, n: 4 });
     expect(metrics?.accuracyAtCalls).toMatchObject({ hits: 2, n: 3 });
+    expect(metrics?.accuracyAll).toMatchObject({ hits: 3, n: 4 });
     expect(metrics?.auc?.value).toBe(3 / 4);
     expect(metrics?.neoplasticCalled).toMatchObject({ hits: 1, n: 2 });
   });
@@ -156,11 +172,31 @@ describe('setsOf', () => {
       ['named', 'Kvasir-SEG test', 1],
       ['named', 'HyperKvasir test, no lesion drawn', 1],
       ['named', 'NeoPolyp val', 1],
+      ['named', 'with polyp, test and val', 1],
       ['split', 'test', 2],
       ['split', 'val', 1],
       ['source', 'hyperkvasir test', 2],
       ['source', 'neopolyp val', 1],
       ['light', 'white', 1],
     ]);
+  });
+
+  it('keeps stool out of the caecum and BBPS, and unusable pictures out of one of the sets without polyp', () => {
+    const from = { source: 'hyperkvasir' };
+    const val = { source: 'polypgen', split: 'val', polyp: false } as const;
+    const sets = setsOf([
+      aCase({ ...from, id: 'caecum', landmark: 'caecum' }),
+      aCase({ ...from, id: 'clean', cleanliness: 'bbps-2-3' }),
+      aCase({ ...from, id: 'stool', cleanliness: 'impacted-stool' }),
+      aCase({ ...from, id: 'polyp', polyp: true, cleanliness: 'bbps-2-3' }),
+      aCase({ ...val, id: 'blurred', quality: 'unusable' }),
+      aCase({ ...val, id: 'sharp' }),
+    ]);
+    const idsOf = (name: string) => sets.find((s) => s.name === name)?.cases.map((c) => c.row.id);
+    expect(idsOf('HyperKvasir test, caecum and BBPS')).toEqual(['caecum', 'clean']);
+    expect(idsOf('HyperKvasir test, no lesion drawn')).toEqual(['caecum', 'clean', 'stool']);
+    expect(idsOf('PolypGen val, no polyp, unusable left out')).toEqual(['sharp']);
+    expect(idsOf('PolypGen val, no polyp')).toEqual(['blurred', 'sharp']);
+    expect(idsOf('with polyp, test and val')).toEqual(['polyp']);
   });
 });

@@ -1,7 +1,7 @@
 import { fromBox } from '@haustra/domain';
 import { type Case, groupOf, lesionFree, lesionsOf } from './case.js';
 import { AveragePrecision, type CurvePoint } from './detection/average-precision.js';
-import { matchPicture } from './detection/match.js';
+import { type MatchedPicture, matchPicture } from './detection/match.js';
 import { type AtOperatingPoint, atOperatingPoint } from './detection/operating.js';
 import { type TradeOffPoint, tradeOff } from './detection/trade-off.js';
 import { type HeadMetrics, headMetrics } from './heads.js';
@@ -62,21 +62,23 @@ export function measure(set: CaseSet, options: BootstrapOptions): SetMetrics {
   };
 }
 
-function detection(cases: readonly Case[], options: BootstrapOptions): DetectionMetrics | null {
-  const known = cases.flatMap((item) => {
+/** The pictures of which it is known where their lesions are, each with the model's boxes matched to them. */
+export function matchedPictures(cases: readonly Case[]): { item: Case; matched: MatchedPicture }[] {
+  return cases.flatMap((item) => {
     const lesions = lesionsOf(item);
-    return lesions === null ? [] : [{ item, lesions }];
+    if (lesions === null) return [];
+    const boxes = item.prediction.lesions.map(({ box, score }) => ({ box: fromBox(box), score }));
+    return [{ item, matched: matchPicture(lesions, boxes) }];
   });
+}
+
+function detection(cases: readonly Case[], options: BootstrapOptions): DetectionMetrics | null {
+  const known = matchedPictures(cases);
   if (known.length === 0) return null;
-  const matched = known.map(({ item, lesions }) =>
-    matchPicture(
-      lesions,
-      item.prediction.lesions.map(({ box, score }) => ({ box: fromBox(box), score })),
-    ),
-  );
+  const matched = known.map((k) => k.matched);
   const groups = known.map(({ item }) => groupOf(item));
   const precision = new AveragePrecision(matched);
-  const lesions = known.reduce((sum, k) => sum + k.lesions.length, 0);
+  const lesions = matched.reduce((sum, m) => sum + m.lesions, 0);
   const boxes = matched.flatMap((m) =>
     m.scores.map((score, box) => ({ score, positive: (m.found[0]?.[box] ?? -1) >= 0 })),
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FRAMES } from './frame/redraw.js';
 import type { SetMetrics } from './measure.js';
 
 const share = z.number().min(0).max(1);
@@ -55,6 +56,7 @@ const SetMetricsSchema = z.object({
     pictures: proportion.nullable(),
     sequences: proportion.nullable(),
     specificity: proportion.nullable(),
+    quietUnsearched: proportion.nullable().default(null),
     sequenceSpecificity: proportion.nullable(),
     falseBoxesPerPicture: z.number().nonnegative().nullable(),
     strayBoxesPerPicture: z.number().nonnegative().nullable(),
@@ -78,6 +80,7 @@ const SetMetricsSchema = z.object({
       auc: estimate.nullable(),
       callRate: proportion.nullable(),
       accuracyAtCalls: proportion.nullable(),
+      accuracyAll: proportion.nullable().default(null),
       neoplasticCalled: proportion.nullable(),
       nonNeoplasticCalled: proportion.nullable(),
       calibration: calibration.nullable(),
@@ -93,7 +96,10 @@ const SetMetricsSchema = z.object({
   }),
 });
 
-/** `metrics.json`, as `haustra evaluate` writes it. `null` is "not known", never 0. */
+/**
+ * `metrics.json`, as `haustra evaluate` writes it. `null` is "not known", never 0. What has a default was not yet
+ * measured by the first versions: their files are read, and say "not known" there.
+ */
 export const MetricsFileSchema = z.object({
   /** Name and SHA-256 of the model that ran, as the predictions carry it. */
   model: z.string(),
@@ -101,6 +107,10 @@ export const MetricsFileSchema = z.object({
   index: z.string(),
   splits: z.array(z.string()).nullable(),
   sources: z.array(z.string()).nullable(),
+  /** SHA-256 of the ids of the pictures; two runs with the same one measured the same pictures. */
+  picturesSha256: z.string().nullable().default(null),
+  /** Whether the model saw the borders of the pictures as they are or redrawn at random; `null` is not known. */
+  frame: z.enum(FRAMES).nullable().default(null),
   bootstrap: z.object({ rounds: count, seed: count, level: z.literal(0.95) }),
   sets: z.array(SetMetricsSchema),
   disclaimer: z.string(),

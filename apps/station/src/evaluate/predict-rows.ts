@@ -5,6 +5,7 @@ import { type Analyser, modelName, type ReleasedModel, toPrediction } from '@hau
 import { unanswered } from '../predict/unanswered.js';
 import type { Case } from './case.js';
 import { readMask } from './files/read-mask.js';
+import { type Frame, redrawFrame } from './frame/redraw.js';
 import { overlapInField } from './mask.js';
 
 export interface PredictRows {
@@ -13,6 +14,7 @@ export interface PredictRows {
   readonly folder: string;
   readonly model: ReleasedModel;
   readonly analyser: Analyser;
+  readonly frame: Frame;
   readonly signal: AbortSignal;
   readonly onDone: (pictures: number) => void;
 }
@@ -48,14 +50,15 @@ export async function predictRows(work: PredictRows): Promise<Case[]> {
 }
 
 async function predictRow(work: PredictRows, row: IndexRow): Promise<Case> {
-  const { analyser, folder, model, signal } = work;
+  const { analyser, folder, frame, model, signal } = work;
   const { manifest } = model;
   const name = modelName(analyser.info.id, analyser.info.sha256);
   const drawn = row.mask === null ? null : await readMask(resolve(folder, row.mask));
   try {
     const { width, height } = manifest.input;
     const picture = await loadPicture(resolve(folder, row.image), { width, height, signal });
-    const findings = await analyser.analyse(picture);
+    const seen = frame === 'random' ? redrawFrame(picture, row.id) : picture;
+    const findings = await analyser.analyse(seen);
     return {
       row,
       prediction: toPrediction(findings, manifest, row.id, row.image, name),

@@ -18,19 +18,29 @@ interface NamedSet {
 const from = (source: string, split: string) => (row: IndexRow) =>
   row.source === source && row.split === split;
 
-/** Public sets that readers know by name, each with the rows of the index that make it. */
+const noLesionDrawn = (row: IndexRow) => from('hyperkvasir', 'test')(row) && row.polyp === null;
+const noPolyp = (row: IndexRow) => from('polypgen', 'val')(row) && row.polyp === false;
+
+/** Public sets that readers know by name, and sets that answer one question; each with the rows that make it. */
 const NAMED: readonly NamedSet[] = [
   { name: 'Kvasir-SEG test', holds: (r) => from('hyperkvasir', 'test')(r) && r.polyp === true },
   { name: 'Kvasir-SEG val', holds: (r) => from('hyperkvasir', 'val')(r) && r.polyp === true },
+  { name: 'HyperKvasir test, no lesion drawn', holds: noLesionDrawn },
   {
-    name: 'HyperKvasir test, no lesion drawn',
-    holds: (r) => from('hyperkvasir', 'test')(r) && r.polyp === null,
+    name: 'HyperKvasir test, caecum and BBPS',
+    holds: (r) =>
+      noLesionDrawn(r) && (r.landmark === 'caecum' || r.cleanliness?.startsWith('bbps-') === true),
   },
   { name: 'ClinicDB test', holds: from('cvc-clinicdb', 'test') },
   { name: 'ClinicDB val', holds: from('cvc-clinicdb', 'val') },
   { name: 'NeoPolyp val', holds: from('neopolyp', 'val') },
   { name: 'PolypGen val, polyp', holds: (r) => from('polypgen', 'val')(r) && r.polyp === true },
-  { name: 'PolypGen val, no polyp', holds: (r) => from('polypgen', 'val')(r) && r.polyp === false },
+  { name: 'PolypGen val, no polyp', holds: noPolyp },
+  { name: 'PolypGen val, no polyp, unusable left out', holds: (r) => noPolyp(r) && r.quality !== 'unusable' },
+  {
+    name: 'with polyp, test and val',
+    holds: (r) => r.polyp === true && (r.split === 'test' || r.split === 'val'),
+  },
 ];
 
 /**

@@ -4,7 +4,7 @@ import type { SetMetrics } from './measure.js';
 import type { EvaluateMessages } from './messages/index.js';
 import type { Table } from './table.js';
 
-/** Lesions found and false boxes, one set a row; sets of which nothing is known about polyps are left out. */
+/** Lesions found and false boxes, one set a row; sets whose boxes can be counted for nothing are left out. */
 export function lesionTable(sets: readonly SetMetrics[], m: EvaluateMessages): Table {
   const c = m.columns;
   return {
@@ -17,11 +17,12 @@ export function lesionTable(sets: readonly SetMetrics[], m: EvaluateMessages): T
       c.lesionSensitivity,
       c.pictureSensitivity,
       c.specificity,
+      c.quietUnsearched,
       c.falseBoxes,
       c.dice,
     ],
     rows: sets
-      .filter((set) => set.detection !== null || set.withPolyp + set.withoutPolyp > 0)
+      .filter((set) => set.detection !== null || saysOfLesions(set))
       .map((set) => [
         set.name,
         `${set.pictures}`,
@@ -31,6 +32,7 @@ export function lesionTable(sets: readonly SetMetrics[], m: EvaluateMessages): T
         withInterval(set.operating.lesions),
         withInterval(set.operating.pictures),
         withInterval(set.operating.specificity),
+        withInterval(set.operating.quietUnsearched),
         number(set.operating.falseBoxesPerPicture, 2),
         withInterval(set.mask?.dice),
       ]),
@@ -47,19 +49,21 @@ export function operatingTable(sets: readonly SetMetrics[], m: EvaluateMessages)
       c.pointed,
       c.pictureSensitivity,
       c.specificity,
+      c.quietUnsearched,
       c.sequences,
       c.sequenceSpecificity,
       c.strayBoxes,
       c.cleanBoxes,
     ],
     rows: sets
-      .filter((set) => set.withPolyp + set.withoutPolyp > 0)
+      .filter(saysOfLesions)
       .map(({ name, operating: at }) => [
         name,
         withCounts(at.lesions),
         withCounts(at.lesionsPointedAt),
         withCounts(at.pictures),
         withCounts(at.specificity),
+        withCounts(at.quietUnsearched),
         withCounts(at.sequences),
         withCounts(at.sequenceSpecificity),
         number(at.strayBoxesPerPicture, 2),
@@ -67,6 +71,10 @@ export function operatingTable(sets: readonly SetMetrics[], m: EvaluateMessages)
       ]),
   };
 }
+
+/** True where the shown boxes of a set can be counted for or against anything. */
+const saysOfLesions = (set: SetMetrics): boolean =>
+  set.withPolyp + set.withoutPolyp > 0 || set.operating.quietUnsearched !== null;
 
 /** Sensitivity by the size of the lesion in the picture, one set a row. */
 export function sizeTable(sets: readonly SetMetrics[], m: EvaluateMessages): Table {
@@ -89,6 +97,7 @@ export function typeTable(sets: readonly SetMetrics[], m: EvaluateMessages): Tab
       c.auc,
       c.callRate,
       c.accuracyAtCalls,
+      c.accuracyAll,
       c.neoplasticCalled,
       c.nonNeoplasticCalled,
       c.ece,
@@ -104,6 +113,7 @@ export function typeTable(sets: readonly SetMetrics[], m: EvaluateMessages): Tab
               withInterval(type.auc),
               withInterval(type.callRate),
               withInterval(type.accuracyAtCalls),
+              withInterval(type.accuracyAll),
               withInterval(type.neoplasticCalled),
               withInterval(type.nonNeoplasticCalled),
               number(type.calibration?.ece),

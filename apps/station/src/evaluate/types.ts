@@ -25,6 +25,8 @@ export interface TypeMetrics {
   readonly callRate: Proportion | null;
   /** Calls that are right. */
   readonly accuracyAtCalls: Proportion | null;
+  /** Found lesions told right when a probability of neoplastic of 0.5 and more means neoplastic: every one is told. */
+  readonly accuracyAll: Proportion | null;
   /** Found neoplastic lesions called neoplastic, and the like for non-neoplastic; no call counts as not right. */
   readonly neoplasticCalled: Proportion | null;
   readonly nonNeoplasticCalled: Proportion | null;
@@ -53,6 +55,7 @@ export function typeMetrics(cases: readonly Case[], options: BootstrapOptions): 
     ),
     callRate: wilson(called.length, found.length),
     accuracyAtCalls: wilson(right.length, called.length),
+    accuracyAll: wilson(found.filter((l) => l.said >= 0.5 === l.neoplastic).length, found.length),
     neoplasticCalled: ofNature(true),
     nonNeoplasticCalled: ofNature(false),
     calibration: calibration(scored),

@@ -1,5 +1,5 @@
 import { fromBox, type Rect } from '@haustra/domain';
-import { type Case, groupOf, lesionFree, lesionsOf } from '../case.js';
+import { type Case, groupOf, isUnsearched, lesionFree, lesionsOf } from '../case.js';
 import { type Proportion, wilson } from '../stats/wilson.js';
 import { matchPicture, type ScoredBox } from './match.js';
 import { SIZES, sizeOf } from './size.js';
@@ -16,6 +16,8 @@ export interface AtOperatingPoint {
   readonly sequences: Proportion | null;
   /** Pictures without a polyp in which no box is shown. */
   readonly specificity: Proportion | null;
+  /** Pictures of the colon in which nobody looked for lesions and no box is shown; no specificity, but near to one. */
+  readonly quietUnsearched: Proportion | null;
   /** Sequences without any polyp in which no box is shown in any picture. */
   readonly sequenceSpecificity: Proportion | null;
   /** Shown boxes that find no lesion at IoU ≥ 0.5, a picture; over pictures with known boxes. */
@@ -84,6 +86,7 @@ export function atOperatingPoint(cases: readonly Case[], showing: Showing = asSh
       shown: before.shown || shown.length > 0,
     });
   }
+  const unsearched = cases.filter(isUnsearched);
   const all = [...sequences.values()];
   const withLesions = all.filter((s) => s.lesions);
   const withoutLesions = all.filter((s) => s.clean);
@@ -93,6 +96,10 @@ export function atOperatingPoint(cases: readonly Case[], showing: Showing = asSh
     pictures: wilson(alarmed, positive),
     sequences: wilson(withLesions.filter((s) => s.found).length, withLesions.length),
     specificity: wilson(quiet, clean),
+    quietUnsearched: wilson(
+      unsearched.filter((item) => !item.prediction.lesions.some(showing)).length,
+      unsearched.length,
+    ),
     sequenceSpecificity: wilson(withoutLesions.filter((s) => !s.shown).length, withoutLesions.length),
     falseBoxesPerPicture: known === 0 ? null : falseBoxes / known,
     strayBoxesPerPicture: known === 0 ? null : strayBoxes / known,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../compare/compare.js';
 import { aCase, aLesion } from '../fixtures.js';
 import { measure } from '../measure.js';
 import { evaluateMessages } from '../messages/index.js';
@@ -41,10 +42,15 @@ const metrics = {
   index: 'index.csv',
   splits: null,
   sources: null,
+  picturesSha256: 'ab',
+  frame: 'random' as const,
   bootstrap: { ...options, level: 0.95 as const },
   sets: setsOf(cases).map((set) => measure(set, options)),
   disclaimer: 'd',
 };
+
+const run = { metrics, cases };
+const comparison = compareRuns(run, run, options);
 
 describe('worstMistakes', () => {
   it('finds each kind of mistake, with what its caption tells', () => {
@@ -58,6 +64,18 @@ describe('worstMistakes', () => {
 });
 
 describe('metrics.json', () => {
+  it('reads the files of the first versions: what they did not measure is not known', () => {
+    const { picturesSha256, frame, sets, ...first } = metrics;
+    const before = sets.map(({ operating: { quietUnsearched, ...operating }, ...set }) => ({
+      ...set,
+      operating,
+    }));
+    const read = MetricsFileSchema.parse({ ...first, sets: before });
+    expect(read).toMatchObject({ picturesSha256: null, frame: null });
+    expect(read.sets[0]?.operating.quietUnsearched).toBeNull();
+    expect(read.sets[0]?.operating.specificity).toEqual(sets[0]?.operating.specificity);
+  });
+
   it('keeps its published schema', async () => {
     expect(MetricsFileSchema.parse(metrics)).toEqual(metrics);
     const committed = new URL('../../../../../docs/schemas/metrics.schema.json', import.meta.url);
@@ -70,9 +88,20 @@ describe('report.html', () => {
     it(`is one file with tables, plots and mistakes (${lang})`, async () => {
       const m = evaluateMessages(lang);
       const pictures = new Map([['images/lost.jpg', 'data:image/jpeg;base64,AA==']]);
-      const text = await reportHtml({ metrics, mistakes: worstMistakes(cases), pictures, lang, m });
+      const text = await reportHtml({
+        metrics,
+        comparison,
+        mistakes: worstMistakes(cases),
+        pictures,
+        lang,
+        m,
+      });
       expect(text).toContain(m.notTuned);
       expect(text).toContain('Kvasir-SEG test');
+      expect(text).toContain(m.framesRandom);
+      expect(text).toContain(m.columns.quietUnsearched);
+      expect(text).toContain(m.against.columns.difference);
+      expect(text).toContain(m.against.paired);
       expect(text.match(/class="marks"/g)?.length).toBe(6);
       expect(text).toContain('src="data:image/jpeg;base64,AA=="');
       expect(text).toContain(m.report.noPicture);
@@ -88,12 +117,14 @@ describe('report.html', () => {
     const m = evaluateMessages('en');
     const text = await reportHtml({
       metrics: { ...metrics, sets },
+      comparison: null,
       mistakes: worstMistakes(unknown),
       pictures: new Map(),
       lang: 'en',
       m,
     });
     expect(text).not.toContain('NaN');
+    expect(text).not.toContain(m.against.title);
     expect(text).toContain(m.report.noMistakes);
   });
 

@@ -1,5 +1,8 @@
 import { DISCLAIMER } from '@haustra/domain';
 import type { TopLevelSpec } from 'vega-lite';
+import type { Comparison } from '../compare/compare.js';
+import { comparisonNotes, comparisonTable } from '../compare/table.js';
+import { UNKNOWN } from '../format.js';
 import type { SetMetrics } from '../measure.js';
 import type { EvaluateMessages } from '../messages/index.js';
 import type { MetricsFile } from '../metrics-file.js';
@@ -20,6 +23,7 @@ import { STYLE } from './style.js';
 
 export interface ReportInput {
   readonly metrics: MetricsFile;
+  readonly comparison: Comparison | null;
   readonly mistakes: Mistakes;
   readonly pictures: Thumbnails;
   readonly lang: string;
@@ -27,9 +31,17 @@ export interface ReportInput {
 }
 
 /** The report as one HTML file: tables, plots and the worst mistakes; nothing in it is loaded from elsewhere. */
-export async function reportHtml({ metrics, mistakes, pictures, lang, m }: ReportInput): Promise<string> {
+export async function reportHtml({
+  metrics,
+  comparison,
+  mistakes,
+  pictures,
+  lang,
+  m,
+}: ReportInput): Promise<string> {
   const all = metrics.sets.filter((set) => set.kind === 'all');
   const named = metrics.sets.filter((set) => set.kind === 'named');
+  const light = metrics.sets.filter((set) => set.kind === 'light');
   const compared = named.length > 0 ? named : all;
   const plots = await draw([
     precisionRecall(compared, m),
@@ -46,9 +58,9 @@ ${head(metrics, m)}
 <h2>${m.lesionsTable}</h2>
 ${byKind(metrics, m, (sets, caption) => htmlTable(caption, lesionTable(sets, m)))}
 <h3>${m.report.lesionDetails}</h3>
-${htmlTable('', operatingTable([...all, ...named], m))}
+${htmlTable('', operatingTable([...all, ...named, ...light], m))}
 <h3>${m.report.bySize}</h3>
-${htmlTable('', sizeTable([...all, ...named], m))}
+${htmlTable('', sizeTable([...all, ...named, ...light], m))}
 <div class="plots">${plots}</div>
 ${types(metrics, m)}
 <h2>${m.headsTable}</h2>
@@ -56,6 +68,7 @@ ${metrics.sets
   .filter((set) => set.kind === 'all' || set.kind === 'split')
   .map((set) => htmlTable(set.name, headTable(set, m)))}
 ${all.map((set) => confusions(set, m))}
+${comparison === null ? html`` : againstEarlier(comparison, m)}
 ${gallery(mistakes, pictures, m)}
 <footer>${DISCLAIMER}</footer>`;
   return `<!doctype html>
@@ -81,10 +94,12 @@ function head(metrics: MetricsFile, m: EvaluateMessages): Markup {
 <dt>${r.model}</dt><dd>${metrics.model}</dd>
 <dt>${r.index}</dt><dd>${metrics.index}</dd>
 <dt>${r.selection}</dt><dd>${chosen} (${metrics.sets[0]?.pictures ?? 0})</dd>
+<dt>${r.frame}</dt><dd>${metrics.frame === null ? UNKNOWN : m.frames[metrics.frame]}</dd>
 <dt>${r.intervals}</dt><dd>${m.interval} ${r.rounds(metrics.bootstrap.rounds, metrics.bootstrap.seed)}</dd>
 </dl>
 <p class="warning">${m.notTuned}</p>
 ${trained ? html`<p class="warning">${m.trainWarning}</p>` : html``}
+${metrics.frame === 'random' ? html`<p class="warning">${m.framesRandom}</p>` : html``}
 ${unread > 0 ? html`<p class="warning">${m.unread(unread)}</p>` : html``}
 <details><summary>${r.howToRead}</summary><ul>${r.definitions.map((text) => html`<li>${text}</li>`)}</ul></details>`;
 }
@@ -107,6 +122,12 @@ function types(metrics: MetricsFile, m: EvaluateMessages): Markup {
   if (metrics.sets.every((set) => set.type === null)) return html``;
   return html`<h2>${m.typeTable}</h2>
 ${byKind(metrics, m, (sets, caption) => htmlTable(caption, typeTable(sets, m)))}`;
+}
+
+function againstEarlier(comparison: Comparison, m: EvaluateMessages): Markup {
+  return html`<h2>${m.against.title}</h2>
+${comparisonNotes(comparison, m).map((note) => html`<p>${note}</p>`)}
+${comparison.sets.map((set) => htmlTable(`${set.name} (${set.pictures})`, comparisonTable(set, m)))}`;
 }
 
 function confusions({ heads }: SetMetrics, m: EvaluateMessages): Markup {
