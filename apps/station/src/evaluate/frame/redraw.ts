@@ -11,7 +11,8 @@ export type Frame = (typeof FRAMES)[number];
 /**
  * The picture with its own frame taken away and another one drawn. Text, insets and the cut of the corners tell where
  * a picture comes from, and with it often what it shows; a model that answers as well with frames that say nothing
- * reads the mucosa. The same id gives the same frame; the centre of the picture is never touched. What the new frame
+ * reads the mucosa. One that answers worse may have read the frame, or miss what is hidden, or stumble over the traces of
+ * the redrawing. The same id gives the same frame; the centre of the picture is never touched. What the new frame
  * hides stays in the truth: sensitivity for lesions falls a little with any model.
  * @param picture the visible field at the model's input size; left as it is
  */

@@ -101,7 +101,7 @@ export const en = {
   },
   frames: { original: 'borders as they are', random: 'borders redrawn at random' },
   framesRandom:
-    'The border of every picture was redrawn at random before the model saw it: these numbers tell what the model reads there, not how it does on pictures as they are. A lesion under the new border still counts as missed.',
+    'The border of every picture was redrawn at random before the model saw it: these are not its numbers on pictures as they are. What stays as it was with the original borders was not read from them; what falls may have been, or was hidden by the new border (such lesions count as missed), or the model is put off by pictures of a kind it never saw.',
   against: {
     title: 'Compared with an earlier run',
     done: 'Compared in comparison.json',
