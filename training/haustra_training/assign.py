@@ -37,8 +37,8 @@ def assign(scores: Tensor, boxes: Tensor, centres: Tensor, lesions: Tensor) -> A
     the best ten answer for it. The best of them aims at its IoU, the others in proportion.
     """
     cells = scores.shape[0]
-    lesion = torch.full((cells,), -1, dtype=torch.long)
-    target = torch.zeros(cells)
+    lesion = torch.full((cells,), -1, dtype=torch.long, device=scores.device)
+    target = torch.zeros(cells, device=scores.device)
     if lesions.shape[0] == 0:
         return Assignment(lesion, target)
     iou = pairwise_iou(lesions, boxes)
@@ -48,7 +48,7 @@ def assign(scores: Tensor, boxes: Tensor, centres: Tensor, lesions: Tensor) -> A
     middle = (lesions[:, :2] + lesions[:, 2:]) / 2
     distance = torch.cdist(middle, centres)
     # A lesion smaller than a cell may hold no centre: its nearest cell answers.
-    inside[torch.arange(lesions.shape[0]), distance.argmin(dim=1)] = True
+    inside[torch.arange(lesions.shape[0], device=scores.device), distance.argmin(dim=1)] = True
     # Closeness to the middle settles ties while predictions are still poor.
     metric = (scores[None].clamp(min=1e-6) ** ALPHA * iou**BETA + 1e-4 * torch.exp(-distance * 8)) * inside
     chosen = torch.zeros_like(inside)

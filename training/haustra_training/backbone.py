@@ -32,7 +32,27 @@ LITE0 = (
     Stage(5, 2, 6, 4, 192),
     Stage(3, 1, 6, 1, 320),
 )
+LITE2 = (
+    Stage(3, 1, 1, 1, 16),
+    Stage(3, 2, 6, 3, 24),
+    Stage(5, 2, 6, 3, 48),
+    Stage(3, 2, 6, 4, 88),
+    Stage(5, 1, 6, 4, 120),
+    Stage(5, 2, 6, 5, 208),
+    Stage(3, 1, 6, 1, 352),
+)
+"""Lite0 with channels × 1.1 (to multiples of 8) and blocks × 1.2 (upwards); the stem, first and last stage keep their depth."""
+
+BACKBONES = {"lite0": LITE0, "lite2": LITE2}
+DEFAULT_BACKBONE = "lite0"
 STEM_CHANNELS = 32
+
+
+def stages_of(name: str) -> tuple[Stage, ...]:
+    """The stages of a backbone by name; raises `TrainingError` for an unknown one."""
+    if name not in BACKBONES:
+        raise TrainingError("backbone", f"no backbone '{name}'; take one of {', '.join(BACKBONES)}")
+    return BACKBONES[name]
 
 
 class SameConv(nn.Conv2d):
@@ -48,7 +68,7 @@ class SameConv(nn.Conv2d):
     def forward(self, x: Tensor) -> Tensor:
         if self.extra is not None:
             x = F.pad(x, self.extra)
-        if self.slow_backward and self.training and self.bias is not None:
+        if self.slow_backward and self.training and self.bias is not None and x.device.type == "cpu":
             return depthwise(x, self.weight, self.bias, self.stride[0], int(self.padding[0]))
         return super().forward(x)
 
@@ -72,7 +92,10 @@ class InvertedResidual(nn.Module):
 
 
 class Backbone(nn.Module):
-    """RGB [B,3,S,S] normalised as (x-127)/128 -> C2 (/4, 24), C3 (/8, 40), C4 (/16, 112), C5 (/32, 320)."""
+    """RGB [B,3,S,S] normalised as (x-127)/128 -> C2 (/4), C3 (/8), C4 (/16), C5 (/32).
+
+    Channels: 24, 40, 112, 320 with Lite0; 24, 48, 120, 352 with Lite2.
+    """
 
     def __init__(self, stages: tuple[Stage, ...] = LITE0) -> None:
         super().__init__()

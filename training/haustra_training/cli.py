@@ -1,7 +1,9 @@
-"""`haustra-train`: train a network, and build a release of it.
+"""`haustra-train`: train a network, look at its curves, and build a release of it.
 
 examples:
   haustra-train train --into runs/a --budget-minutes 65
+  haustra-train train --into runs/b --teacher runs/a/final.pt runs/large/final.pt --teacher-mirror
+  haustra-train curves runs/a
   haustra-train release --checkpoint runs/a/final.pt --out ../models/haustra-colon-lite0 --version 0.1.0
 """
 
@@ -17,11 +19,15 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import CalibrationMethod
 
+from .backbone import BACKBONES, DEFAULT_BACKBONE
+from .config import TrainConfig
+from .curves import write_curves
+from .device import DEVICES
 from .errors import TrainingError
 from .index import data_folder
 from .network import SIZE
-from .release import release
-from .train import TrainConfig, train
+from .release import Wanted, release
+from .train import train
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile, "entropy": CalibrationMethod.Entropy}
 
@@ -35,11 +41,21 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--into", required=True, help="folder of the run")
     one.add_argument("--budget-minutes", type=float, default=65.0)
     one.add_argument("--size", type=int, default=SIZE, help="side of the input, a multiple of 32")
-    one.add_argument("--from", dest="start_from", help="checkpoint of another run to begin with")
+    one.add_argument("--backbone", choices=sorted(BACKBONES), default=DEFAULT_BACKBONE, help="lite2 is larger: a teacher")
+    one.add_argument("--from", dest="start_from", help="checkpoint of another run to begin with, of the same backbone")
     one.add_argument("--hold-out", nargs="*", default=[], metavar="SOURCE", help="sources kept from training: source or source:part/parts")
+    one.add_argument("--teacher", nargs="+", default=[], metavar="CKPT", help="checkpoints whose mean answer is learnt beside the labels")
+    one.add_argument("--teacher-mirror", action="store_true", help="ask the teachers about the mirror image too (twice their time)")
+    one.add_argument("--distil-weight", type=float, default=TrainConfig.distil_weight, help="share of the teachers' word in the loss, 0 to 1")
+    one.add_argument("--unlabelled", type=int, default=TrainConfig.unlabelled, help="unlabelled pictures a round, with teachers only")
+    one.add_argument("--device", choices=DEVICES, default="auto", help="auto: cuda where there is one")
+    one.add_argument("--loaders", type=int, help="processes that prepare pictures (default: 1 beside a CPU, up to 8 beside a GPU)")
+    one.add_argument("--batch", type=int, default=TrainConfig.batch, help="pictures a step, over all processes")
     one.add_argument("--seed", type=int, default=7)
     one.add_argument("--threads", type=int, default=2, help="threads a process (1 under torchrun)")
     one.add_argument("--stop-rounds", type=int, default=0)
+    three = commands.add_parser("curves", help="draw the losses and the validation AP50 of a run over time, into its curves.svg")
+    three.add_argument("run", type=Path, help="folder of the run")
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -47,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--version", required=True)
     two.add_argument("--created", default=datetime.date.today().isoformat())
     two.add_argument("--method", choices=sorted(METHODS), default="minmax", help="how the quantiser finds activation ranges")
+    two.add_argument("--brief", action="store_true", help="no descriptors, measurements and card: for `haustra evaluate` only")
     two.add_argument("--threads", type=int, default=2)
     return top
 
@@ -57,12 +74,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.command == "train":
             train(TrainConfig(
-                str(given.data), given.into, given.budget_minutes, size=given.size, start_from=given.start_from, held_out=tuple(given.hold_out),
-                threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+                str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
+                held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
+                unlabelled=given.unlabelled, device=given.device, loaders=given.loaders, batch=given.batch, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
+        elif given.command == "curves":
+            print(write_curves(given.run))
         else:
             torch.set_num_threads(given.threads)
-            made = release(given.data, given.checkpoint, given.out, given.version, given.created, METHODS[given.method])
+            made = release(given.data, given.checkpoint, Wanted(given.out, given.version, given.created, METHODS[given.method], brief=given.brief))
             print(json.dumps({key: made[key] for key in ("operatingPoints", "typeCall", "metrics")}, indent=1))
     except TrainingError as error:
         print(error, file=sys.stderr)

@@ -45,7 +45,8 @@ class Losses:
         return torch.stack([getattr(self, name) * weight for name, weight in self.WEIGHTS.items()]).sum()
 
     def values(self) -> dict[str, float]:
-        return {name: float(getattr(self, name).detach()) for name in self.WEIGHTS}
+        """Plain numbers, fetched from the device at once."""
+        return dict(zip(self.WEIGHTS, torch.stack([getattr(self, name).detach() for name in self.WEIGHTS]).tolist(), strict=True))
 
 
 def _varifocal(logits: Tensor, target: Tensor) -> Tensor:
@@ -69,10 +70,9 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     """Losses of one batch; a picture adds only to the heads that it has labels for."""
     zero = heads.scores.sum() * 0
     score_sum, box_sum, kind_sum = zero, zero, zero
-    target_sum, kind_count = 0.0, 0
+    target_sum, kind_count = zero.detach(), zero.detach()
     probabilities = torch.sigmoid(heads.scores.detach())
-    for n, lesions in enumerate(batch.boxes):
-        weight = float(batch.detection[n])
+    for n, (lesions, weight) in enumerate(zip(batch.boxes, batch.detection.tolist(), strict=True)):
         if weight == 0:
             continue
         given = assign(probabilities[n], heads.boxes[n].detach(), centres, lesions)
@@ -85,13 +85,13 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
         # A floor keeps the first, poor boxes learning.
         box_weight = strength.clamp(min=0.1)
         box_sum = box_sum + ((1 - ciou) * box_weight).sum()
-        target_sum += float(box_weight.sum())
+        target_sum = target_sum + box_weight.sum()
         kinds = batch.kinds[n][given.lesion[own]]
         typed = kinds >= 0
         if bool(typed.any()):
             kind_sum = kind_sum + F.binary_cross_entropy_with_logits(heads.types[n][own][typed], kinds[typed].float(), reduction="sum")
-            kind_count += int(typed.sum())
-    scale = max(target_sum, 1.0)
+            kind_count = kind_count + typed.sum()
+    scale = target_sum.clamp(min=1.0)
     mask_each = F.binary_cross_entropy_with_logits(heads.mask, batch.mask, reduction="none").mean(dim=(1, 2, 3)) * 2
     has_lesion = (batch.mask.amax(dim=(1, 2, 3)) > 0.5).float()
     mask_each = mask_each + _dice(heads.mask, batch.mask) * has_lesion
@@ -100,7 +100,7 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     return Losses(
         score=score_sum / scale,
         box=box_sum / scale,
-        kind=kind_sum / max(kind_count, 1),
+        kind=kind_sum / kind_count.clamp(min=1.0),
         mask=_weighted_mean(mask_each, batch.mask_known),
         some=_weighted_mean(some, batch.some_lesion),
         organ=F.cross_entropy(heads.organ, batch.organ, ignore_index=IGNORE) if bool((batch.organ >= 0).any()) else zero,

@@ -1,7 +1,7 @@
 """Training in several processes (`torchrun`): each takes its share of a batch, gradients are averaged.
 
-One thread a process keeps pace on a busy machine, where threads inside one process wait for
-each other after every operation.
+GPUs talk through NCCL, CPUs through Gloo. On a CPU, one thread a process keeps pace on a busy
+machine, where threads inside one process wait for each other after every operation.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ class Team:
         return self.rank == 0
 
 
-def join() -> Team:
-    """Join the processes that `torchrun` started; alone when it did not."""
+def join(device: torch.device) -> Team:
+    """Join the processes that `torchrun` started, each with its own `device`; alone when it did not."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
         return Team(0, 1)
-    dist.init_process_group("gloo")
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+        dist.init_process_group("nccl", device_id=device)
+    else:
+        dist.init_process_group("gloo")
     return Team(dist.get_rank(), size)
 
 
@@ -48,7 +52,7 @@ def share_gradients(team: Team, parameters: Sequence[nn.Parameter], progress: fl
     """Average gradients over the team (a missing one counts as zero); returns the leader's `progress`."""
     if team.size == 1:
         return progress
-    own = torch.tensor([progress if team.leads else 0.0])
+    own = torch.tensor([progress if team.leads else 0.0], device=parameters[0].device)
     parts: list[Tensor] = [torch.zeros_like(p).flatten() if p.grad is None else p.grad.flatten() for p in parameters]
     flat = torch.cat([*parts, own])
     dist.all_reduce(flat)

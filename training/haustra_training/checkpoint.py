@@ -1,0 +1,50 @@
+"""Checkpoints of runs: written whole, read to the CPU wherever they were made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from .backbone import DEFAULT_BACKBONE
+from .errors import TrainingError
+from .network import ColonNet
+
+
+def write_whole(path: Path, payload: object) -> None:
+    """Save a checkpoint so that a crash leaves the old one or the new one, never half of one."""
+    temporary = path.with_suffix(path.suffix + ".tmp")
+    torch.save(payload, temporary)
+    os.replace(temporary, path)
+
+
+def read_checkpoint(path: Path) -> dict[str, Any]:
+    """A checkpoint or final file of a run, on the CPU; raises `TrainingError` when there is none or it is not one."""
+    if not path.is_file():
+        raise TrainingError("no-checkpoint", f"no checkpoint at {path}; run `haustra-train train` first")
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    if not isinstance(state, dict) or "average" not in state:
+        raise TrainingError("no-checkpoint", f"{path} is not a checkpoint of this program; name a run's checkpoint.pt or final.pt")
+    # Runs from before there was a choice name neither backbone nor held-out sources.
+    return {"backbone": DEFAULT_BACKBONE, "held_out": [], **state}
+
+
+def check_held_out(path: Path, held_out: Sequence[str]) -> None:
+    """Raise `TrainingError` when the run of this checkpoint has seen sources that are to be held out now: they would leak through its weights."""
+    seen = [source for source in held_out if source not in read_checkpoint(path)["held_out"]]
+    if seen:
+        raise TrainingError("held-out", f"{path} was trained without --hold-out {' '.join(seen)}; take one that was, or none")
+
+
+def load_checkpoint_network(path: Path, size: int | None = None) -> ColonNet:
+    """The averaged weights of a run as a network in eval mode on the CPU, with the run's own backbone.
+
+    `size`: side of the input in pixels, where it should not be the run's own; the weights fit any.
+    """
+    state = read_checkpoint(path)
+    network = ColonNet(state["size"] if size is None else size, state["backbone"])
+    network.load_state_dict(state["average"])
+    return network.eval()

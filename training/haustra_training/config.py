@@ -1,0 +1,44 @@
+"""The settings of a training run; they are written to the run's `config.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .network import SIZE
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    data: str
+    run: str
+    budget_minutes: float = 65.0
+    batch: int = 16
+    head_rate: float = 1.5e-3
+    backbone_rate: float = 2e-4
+    weight_decay: float = 0.02
+    warmup_steps: int = 150
+    freeze_stages: int = 2
+    ema_decay: float = 0.998
+    size: int = SIZE
+    backbone: str = "lite0"
+    start_from: str | None = None
+    """Checkpoint whose averaged weights to begin with, instead of the starting weights of the backbone."""
+    held_out: tuple[str, ...] = ()
+    """Sources kept from training (`source` or `source:part/parts`)."""
+    teachers: tuple[str, ...] = ()
+    """Checkpoints whose mean answer the network learns beside the labels."""
+    teacher_mirror: bool = False
+    """Ask the teachers about the mirror image too, and take the mean."""
+    distil_weight: float = 0.5
+    """Share of the teachers' word in the loss, 0…1; the labels have the rest."""
+    unlabelled: int = 200
+    """Unlabelled pictures drawn a round; only with teachers, who are all that can be learnt from there."""
+    device: str = "auto"
+    """auto, cpu or cuda."""
+    threads: int = 2
+    loaders: int | None = None
+    """Processes that prepare pictures, for each training process (None: 1 beside a CPU, up to 8 beside a GPU)."""
+    seed: int = 7
+    evaluate_every: int = 4
+    stop_rounds: int = 0
+    """Stop after so many rounds (0: when the time budget is spent)."""
