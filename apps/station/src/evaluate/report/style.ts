@@ -13,6 +13,7 @@ figcaption { font-weight: 600; margin-bottom: .3rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .84rem; }
 th, td { padding: .25rem .5rem; border-bottom: 1px solid #e6eaed; text-align: right; white-space: nowrap; }
 thead th { white-space: normal; vertical-align: bottom; }
+tbody th { white-space: normal; min-width: 11rem; }
 th:first-child, td:first-child { text-align: left; } thead th { color: #5a6570; font-weight: 600; }
 .plots { display: flex; flex-wrap: wrap; gap: 1.5rem; } .plots svg { max-width: 100%; height: auto; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: .8rem; }
