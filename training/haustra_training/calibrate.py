@@ -1,4 +1,4 @@
-"""Fitting probabilities and thresholds on validation pictures."""
+"""Fitting probabilities on validation pictures."""
 
 from __future__ import annotations
 
@@ -104,32 +104,3 @@ def calibrate(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, 
         mask=fit_line(*all_pixels, weights=np.full(len(all_pixels[0]), 0.05, np.float32)),
         organ_temperature=temperature(organ), cleanliness_temperature=temperature(cleanliness),
     )  # fmt: skip
-
-
-def highest_threshold(best: Floats, wanted: float) -> float:
-    """The highest threshold at which at least `wanted` of the values reach it."""
-    ordered = np.sort(best)[::-1]
-    needed = int(np.ceil(wanted * len(ordered)))
-    return float(ordered[max(needed - 1, 0)])
-
-
-def quiet_threshold(negatives: Floats, specificity: float) -> float:
-    """The lowest threshold that leaves at most 1 − `specificity` of the pictures without lesion alarmed."""
-    allowed = int(np.floor((1 - specificity) * len(negatives)))
-    return float(np.nextafter(np.float32(np.sort(negatives)[::-1][allowed]), np.float32(1)))
-
-
-def type_limits(probabilities: Floats, neoplastic: NDArray[np.bool_], accuracy: float = 0.9) -> tuple[float, float]:
-    """(neoplastic above, non-neoplastic below): widest ranges whose calls are right at `accuracy`."""
-    above, below = 1.0, 0.0
-    for t in np.arange(0.5, 1.0, 0.01):
-        called = probabilities >= t
-        if called.any() and float(neoplastic[called].mean()) >= accuracy:
-            above = float(t)
-            break
-    for t in np.arange(0.5, 0.0, -0.01):
-        called = probabilities <= t
-        if called.any() and float((~neoplastic[called]).mean()) >= accuracy:
-            below = float(t)
-            break
-    return above, below

@@ -11,7 +11,9 @@ import torch
 
 from .backbone import DEFAULT_BACKBONE
 from .errors import TrainingError
+from .fold import fold_norms
 from .network import ColonNet
+from .quantaware import plain_state
 
 
 def write_whole(path: Path, payload: object) -> None:
@@ -29,7 +31,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     if not isinstance(state, dict) or "average" not in state:
         raise TrainingError("no-checkpoint", f"{path} is not a checkpoint of this program; name a run's checkpoint.pt or final.pt")
     # Runs from before there was a choice name neither backbone nor held-out sources.
-    return {"backbone": DEFAULT_BACKBONE, "held_out": [], **state}
+    return {"backbone": DEFAULT_BACKBONE, "held_out": [], "folded": False, **state}
 
 
 def check_held_out(path: Path, held_out: Sequence[str]) -> None:
@@ -46,5 +48,7 @@ def load_checkpoint_network(path: Path, size: int | None = None) -> ColonNet:
     """
     state = read_checkpoint(path)
     network = ColonNet(state["size"] if size is None else size, state["backbone"])
-    network.load_state_dict(state["average"])
+    if state["folded"]:
+        fold_norms(network.eval())
+    network.load_state_dict(plain_state(state["average"]))
     return network.eval()

@@ -51,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--device", choices=DEVICES, default="auto", help="auto: cuda where there is one")
     one.add_argument("--loaders", type=int, help="processes that prepare pictures (default: 1 beside a CPU, up to 8 beside a GPU)")
     one.add_argument("--batch", type=int, default=TrainConfig.batch, help="pictures a step, over all processes")
+    one.add_argument("--rate", type=float, default=TrainConfig.rate, help="factor of the learning rates")
+    one.add_argument("--quantisation-aware", action="store_true", help="finish --from a trained network with the rounding of int8")
     one.add_argument("--seed", type=int, default=7)
     one.add_argument("--threads", type=int, default=2, help="threads a process (1 under torchrun)")
     one.add_argument("--stop-rounds", type=int, default=0)
@@ -76,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             train(TrainConfig(
                 str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
-                unlabelled=given.unlabelled, device=given.device, loaders=given.loaders, batch=given.batch, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+                unlabelled=given.unlabelled, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
         elif given.command == "curves":
             print(write_curves(given.run))

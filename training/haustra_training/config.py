@@ -18,6 +18,10 @@ class TrainConfig:
     weight_decay: float = 0.02
     warmup_steps: int = 150
     freeze_stages: int = 2
+    rate: float = 1.0
+    """Both rates are multiplied by this: less than 1 to finish a network that is good already."""
+    quantisation_aware: bool = False
+    """Fold the norms and round as int8 does in the forward pass; to finish a trained network (`start_from`)."""
     ema_decay: float = 0.998
     size: int = SIZE
     backbone: str = "lite0"

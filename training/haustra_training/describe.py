@@ -19,7 +19,7 @@ from .train import normalise
 SEARCH = 128
 """Numbers in the search descriptor of a picture."""
 
-MOST_PICTURES = 1500
+MOST_PICTURES = 700
 """Pictures that the search descriptor is fitted on: more change nothing that matters and cost minutes."""
 
 

@@ -6,6 +6,11 @@ import torch
 from torch import nn
 
 
+def is_folded(network: nn.Module) -> bool:
+    """Has the network no batch norm (left)?"""
+    return not any(isinstance(m, nn.BatchNorm2d) for m in network.modules())
+
+
 def fold_norms(module: nn.Module) -> None:
     """Fold every batch norm that follows a convolution in a `Sequential` into that convolution, in place. Eval mode only."""
     for child in module.children():

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,6 +127,26 @@ def read_index(path: Path) -> list[Picture]:
         pictures = [parse_row(row, path.parent, f"{path.name}:{n}") for n, row in enumerate(reader, start=2)]
     check_groups(pictures)
     return pictures
+
+
+def write_index(path: Path, pictures: Sequence[Picture]) -> None:
+    """Write pictures as an index of its own, all in split `test`, paths relative to it. Written whole or not at all."""
+
+    def relative(file: Path | None) -> str:
+        return "" if file is None else os.path.relpath(file, path.parent)
+
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for p in pictures:
+            boxes = "" if p.boxes is None else json.dumps([[b.x, b.y, b.w, b.h, b.label] for b in p.boxes])
+            polyp = "" if p.polyp is None else str(int(p.polyp))
+            writer.writerow((
+                p.id, relative(p.image), p.source, "test", p.width, p.height, p.organ or "", p.sequence or "",
+                polyp, relative(p.mask), boxes, p.cleanliness or "", p.landmark or "", p.quality or "", p.light or "", p.licence,
+            ))  # fmt: skip
+    os.replace(temporary, path)
 
 
 def divided_groups(pictures: list[Picture]) -> list[str]:

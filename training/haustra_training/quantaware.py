@@ -40,6 +40,10 @@ class RoundedActivation:
         self.low, self.high = 0.0, 0.0
         self.seen = False
 
+    def __deepcopy__(self, _memo: object) -> RoundedActivation:
+        """A copied network (the moving average) rounds over the ranges that the original sees."""
+        return self
+
     def __call__(self, module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
         if module.training or not self.seen:
             low, high = min(0.0, float(output.detach().amin())), max(0.0, float(output.detach().amax()))

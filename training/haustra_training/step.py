@@ -27,7 +27,7 @@ def make_optimiser(network: ColonNet, config: TrainConfig) -> torch.optim.AdamW:
     """AdamW with its own rate for the backbone; biases and norms are not decayed."""
     groups = []
     backbone = [p for p in network.backbone.parameters() if p.requires_grad]
-    for parameters, rate in ((network.head_parameters(), config.head_rate), (backbone, config.backbone_rate)):
+    for parameters, rate in ((network.head_parameters(), config.rate * config.head_rate), (backbone, config.rate * config.backbone_rate)):
         groups.append({"params": [p for p in parameters if p.ndim > 1], "lr": rate, "weight_decay": config.weight_decay})
         groups.append({"params": [p for p in parameters if p.ndim <= 1], "lr": rate, "weight_decay": 0.0})
     for group in groups:

@@ -13,13 +13,14 @@ import torch
 from torch.utils.data import DataLoader, Sampler
 
 from .average import Average
-from .checkpoint import check_held_out, read_checkpoint, write_whole
+from .checkpoint import check_held_out, load_checkpoint_network, read_checkpoint, write_whole
 from .config import TrainConfig
 from .dataset import Batch, PictureSet, fields_of
 from .device import choose_device, collate_pinnable, half_precision, loader_count, to_device
 from .distil import load_teachers
 from .errors import TrainingError
 from .field import Rect
+from .fold import is_folded
 from .folds import divide, parse_held_out
 from .index import Picture, fingerprint, read_index
 from .looked import read_looked_at, with_looked_at
@@ -27,6 +28,7 @@ from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet
 from .network import normalise as normalise
 from .parallel import Team, join, leave
+from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
 from .step import make_optimiser, rate_factor, train_step
 from .unlabelled import WithUnlabelled
@@ -55,14 +57,13 @@ def pictures_for(pictures: list[Picture], taught: bool) -> tuple[list[Picture], 
 
 def first_network(config: TrainConfig) -> ColonNet:
     """The network before its first step: the backbone's starting weights, or another run's averaged weights."""
-    network = ColonNet(config.size, config.backbone)
     if config.start_from is None:
+        network = ColonNet(config.size, config.backbone)
         network.backbone.load_npz(Path(config.data) / "weights" / f"efficientnet-{config.backbone}-backbone.npz")
     else:
-        state = read_checkpoint(Path(config.start_from))
-        same_backbone(state["backbone"], config)
-        network.load_state_dict(state["average"])
-    return network
+        same_backbone(read_checkpoint(Path(config.start_from))["backbone"], config)
+        network = load_checkpoint_network(Path(config.start_from), config.size)
+    return prepare(network) if config.quantisation_aware else network
 
 
 def same_backbone(name: str, config: TrainConfig) -> None:
@@ -121,7 +122,7 @@ def train(config: TrainConfig) -> Path:
         used = {"device": device.type, "processes": team.size, "fingerprint": fingerprint(training)}
         (run / "config.json").write_text(json.dumps(asdict(config) | used, indent=1))
     budget, began = config.budget_minutes * 60, time.monotonic() - spent
-    about = {"size": config.size, "backbone": config.backbone, "held_out": list(config.held_out)}
+    about = {"size": config.size, "backbone": config.backbone, "held_out": list(config.held_out), "folded": is_folded(network)}
     history = run / "history.jsonl"
     done, progress = False, spent / budget
     while not done:
@@ -159,6 +160,6 @@ def train(config: TrainConfig) -> Path:
             "spent": time.monotonic() - began, "step": step, "round": rounds.round, **about,
         })  # fmt: skip
     if team.leads:
-        write_whole(run / "final.pt", {"average": average.network.state_dict(), "step": step, **about})
+        write_whole(run / "final.pt", {"average": plain_state(average.network.state_dict()), "step": step, **about})
     leave(team)
     return run

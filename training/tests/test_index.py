@@ -8,6 +8,7 @@ from conftest import write_index
 
 from haustra_training.errors import TrainingError
 from haustra_training.index import Box, divided_groups, fingerprint, parse_boxes, read_index
+from haustra_training.index import write_index as write_index_of
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -69,3 +70,12 @@ def test_real_index_reads_and_lesion_sequences_keep_to_one_split(real_data: Path
     assert len(pictures) > 5000
     lesions = {p.group for p in pictures if p.polyp}
     assert not lesions & set(divided_groups(pictures))
+
+
+def test_a_written_index_says_the_same(small_set: Path) -> None:
+    pictures = read_index(small_set / "index.csv")
+    (small_set / "deeper").mkdir()
+    write_index_of(small_set / "deeper" / "part.csv", pictures[:2])
+    again = read_index(small_set / "deeper" / "part.csv")
+    assert [(p.id, p.boxes, p.organ, p.polyp, p.quality) for p in again] == [(p.id, p.boxes, p.organ, p.polyp, p.quality) for p in pictures[:2]]
+    assert again[0].image.samefile(pictures[0].image) and {p.split for p in again} == {"test"}

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from haustra_training.calibrate import fit_line, fit_temperature, highest_threshold, quiet_threshold, type_limits
+from haustra_training.calibrate import fit_line, fit_temperature
 from haustra_training.describe import fit_descriptor
 from haustra_training.metrics import Detections, average_precision, dice, lesion_sensitivity, matches, non_maximum, roc_auc, wilson
+from haustra_training.points import highest_threshold, quiet_threshold, type_limits
 
 BOX = np.array([[0.1, 0.1, 0.5, 0.5]], np.float32)
 FAR = np.array([[0.6, 0.6, 0.9, 0.9]], np.float32)

@@ -10,7 +10,8 @@ from haustra_training.evaluate import Record, report, typed_pairs
 from haustra_training.field import Rect
 from haustra_training.index import Picture, read_index
 from haustra_training.inference import Lesions, to_picture, truth_of
-from haustra_training.release import QUIET_SPECIFICITY, calibration_pictures, choose_points
+from haustra_training.points import QUIET_SPECIFICITY, choose_points
+from haustra_training.release import calibration_pictures
 from haustra_training.runtime import Outputs
 
 

@@ -14,9 +14,11 @@ from conftest import write_index
 from making import SMALL, saved_network
 
 from haustra_training import rounds, train
+from haustra_training.checkpoint import load_checkpoint_network
 from haustra_training.cli import main, parser
 from haustra_training.errors import TrainingError
 from haustra_training.field import WHOLE
+from haustra_training.fold import is_folded
 from haustra_training.index import Picture, read_index
 from haustra_training.rounds import RoundSampler
 from haustra_training.unlabelled import WithUnlabelled
@@ -107,3 +109,15 @@ def test_the_command_line_of_earlier_runs_still_reads() -> None:
 def test_nothing_to_begin_with_says_so(run_set: Path, tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no checkpoint"):
         train.first_network(train.TrainConfig(str(run_set), "", size=SMALL, start_from=str(tmp_path / "none.pt")))
+
+
+def test_a_trained_network_is_finished_for_int8(run_set: Path, tmp_path: Path) -> None:
+    start, run = tmp_path / "start.pt", tmp_path / "run"
+    saved_network(start)
+    finish = ["--from", str(start), "--quantisation-aware", "--rate", "0.1"]
+    assert main(arguments(run_set, run, *finish, "--stop-rounds", "1")) == 0
+    assert main(arguments(run_set, run, *finish, "--stop-rounds", "2")) == 0
+    finished = load_checkpoint_network(run / "final.pt")
+    assert is_folded(finished) and not any("parametrizations" in name for name in finished.state_dict())
+    again = tmp_path / "again"
+    assert main(arguments(run_set, again, "--from", str(run / "final.pt"), "--stop-rounds", "1")) == 0

@@ -1,0 +1,66 @@
+"""Thresholds, chosen on validation pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import evaluate
+from .metrics import Floats
+
+QUIET_SPECIFICITY = 0.98
+SENSITIVE_SHARE = 0.95
+
+
+@dataclass(frozen=True)
+class Points:
+    """Thresholds on calibrated scores, chosen on validation."""
+
+    sensitive: float
+    quiet: float
+    neoplastic_above: float
+    non_neoplastic_below: float
+
+
+def choose_points(records: Sequence[evaluate.Record]) -> Points:
+    """A: as high as leaves 95 % of pictures with a lesion found; B: as low as leaves 98 % of lesion-free colon frames silent."""
+    positives = np.array([r.best for r in records if r.picture.polyp], np.float32)
+    negatives = np.array([r.best for r in records if r.picture.boxes == () and r.picture.organ == "colon"], np.float32)
+    pairs = evaluate.typed_pairs(records)
+    above, below = type_limits(np.array([a for a, _ in pairs], np.float32), np.array([b for _, b in pairs], np.bool_))
+    quiet = quiet_threshold(negatives, QUIET_SPECIFICITY)
+    sensitive = highest_threshold(positives, SENSITIVE_SHARE)
+    # Rounded down, so that the share still holds; a network good enough to make A the higher one needs only B.
+    return Points(int(min(sensitive, quiet) * 1e4) / 1e4, int(quiet * 1e4 + 1) / 1e4, round(above, 2), round(below, 2))
+
+
+def highest_threshold(best: Floats, wanted: float) -> float:
+    """The highest threshold at which at least `wanted` of the values reach it."""
+    ordered = np.sort(best)[::-1]
+    needed = int(np.ceil(wanted * len(ordered)))
+    return float(ordered[max(needed - 1, 0)])
+
+
+def quiet_threshold(negatives: Floats, specificity: float) -> float:
+    """The lowest threshold that leaves at most 1 − `specificity` of the pictures without lesion alarmed."""
+    allowed = int(np.floor((1 - specificity) * len(negatives)))
+    return float(np.nextafter(np.float32(np.sort(negatives)[::-1][allowed]), np.float32(1)))
+
+
+def type_limits(probabilities: Floats, neoplastic: NDArray[np.bool_], accuracy: float = 0.9) -> tuple[float, float]:
+    """(neoplastic above, non-neoplastic below): widest ranges whose calls are right at `accuracy`."""
+    above, below = 1.0, 0.0
+    for t in np.arange(0.5, 1.0, 0.01):
+        called = probabilities >= t
+        if called.any() and float(neoplastic[called].mean()) >= accuracy:
+            above = float(t)
+            break
+    for t in np.arange(0.5, 0.0, -0.01):
+        called = probabilities <= t
+        if called.any() and float((~neoplastic[called]).mean()) >= accuracy:
+            below = float(t)
+            break
+    return above, below
