@@ -13,7 +13,7 @@ fold() {
   shift
   OMP_NUM_THREADS=1 "$bin/torchrun" --nproc-per-node 2 -m haustra_training.cli train --data "$data" --into "$run" \
     --budget-minutes "$minutes" --size "$size" --threads 1 --hold-out "$@"
-  "$bin/haustra-train" release --data "$data" --checkpoint "$run/final.pt" --out "$run/model" --version 0.0.0 --brief
+  "$bin/python" -m haustra_training.cli release --data "$data" --checkpoint "$run/final.pt" --out "$run/model" --version 0.0.0 --brief
   (cd .. && npx haustra evaluate "training/$run/model/held-out.csv" --model "training/$run/model" --split test --out "training/$run/evaluation")
 }
 

@@ -13,8 +13,7 @@ from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, truth_of
 from .metrics import Floats
-from .network import EMBEDDING, ColonNet, Heads
-from .train import normalise
+from .network import EMBEDDING, ColonNet, Heads, normalise
 
 SEARCH = 128
 """Numbers in the search descriptor of a picture."""

@@ -13,8 +13,7 @@ from .dataset import read_image
 from .field import Rect, crop_field
 from .index import Picture
 from .metrics import Floats, non_maximum
-from .network import ColonNet, Heads
-from .train import normalise
+from .network import ColonNet, Heads, normalise
 
 
 @dataclass(frozen=True)

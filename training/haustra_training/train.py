@@ -25,8 +25,7 @@ from .folds import divide, parse_held_out
 from .index import Picture, fingerprint, read_index
 from .looked import read_looked_at, with_looked_at
 from .metrics import Detections, average_precision, non_maximum
-from .network import ColonNet
-from .network import normalise as normalise
+from .network import ColonNet, normalise
 from .parallel import Team, join, leave
 from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
