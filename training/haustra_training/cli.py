@@ -27,6 +27,7 @@ from .errors import TrainingError
 from .index import data_folder
 from .network import SIZE
 from .release import Wanted, release
+from .sizes import size_table
 from .train import train
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile, "entropy": CalibrationMethod.Entropy}
@@ -58,6 +59,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--stop-rounds", type=int, default=0)
     three = commands.add_parser("curves", help="draw the losses and the validation AP50 of a run over time, into its curves.svg")
     three.add_argument("run", type=Path, help="folder of the run")
+    four = commands.add_parser("sizes", help="AP50 and speed of a checkpoint at several input sizes, on validation pictures")
+    four.add_argument("--data", type=Path, default=data_folder())
+    four.add_argument("--checkpoint", type=Path, required=True)
+    four.add_argument("sizes", type=int, nargs="+")
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -80,6 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
                 unlabelled=given.unlabelled, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
+        elif given.command == "sizes":
+            torch.set_num_threads(1)
+            for row in size_table(given.data, given.checkpoint, given.sizes):
+                print(json.dumps(row))
         elif given.command == "curves":
             print(write_curves(given.run))
         else:
