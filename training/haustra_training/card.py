@@ -56,7 +56,7 @@ def card(manifest: dict[str, Any], divided: list[str]) -> str:
         "## Measured",
         "",
         f"Thresholds on the score: A (sensitive, default) {points['A']['show']}, the highest at which 95 % of validation pictures with a lesion are found; "
-        f"B (quiet) {points['B']['show']}, the lowest at which 98 % of lesion-free validation frames (PolypGen sequences) stay silent. "
+        f"B (quiet) {points['B']['show']}, the lowest at which 99 % of the colon pictures of validation without a known lesion stay silent. "
         f"Type: neoplastic from {call['neoplasticAbove']}, non-neoplastic up to {call['nonNeoplasticBelow']}, otherwise no call.",
         "",
         "`usable`, `caecum`, `organ` and the thresholds were fitted on the same validation pictures that these validation rows measure; read them as optimistic. "
