@@ -37,6 +37,8 @@ export interface HeadMetrics {
   readonly usable: YesNoMetrics | null;
   readonly cleanliness: ClassMetrics | null;
   readonly adequate: YesNoMetrics | null;
+  /** BBPS 2–3 or 0–1 among pictures graded by BBPS: stool, which is a finding and no grade, left out on both sides. */
+  readonly bbps: YesNoMetrics | null;
   readonly caecum: YesNoMetrics | null;
 }
 
@@ -56,8 +58,21 @@ export function headMetrics(cases: readonly Case[], options: BootstrapOptions): 
       (c) => (c.row.cleanliness === null ? null : c.row.cleanliness === 'bbps-2-3'),
       (c) => c.prediction.cleanliness['bbps-2-3'],
     ),
+    bbps: yesNo(gradedClean, (c) => saidClean(c.prediction.cleanliness)),
     caecum: yesNo(isCaecum, (c) => c.prediction.landmarks.caecum),
   };
+}
+
+/** True for a picture graded BBPS 2–3, false for 0–1, null for others: stool may lie in a clean colon. */
+function gradedClean({ row }: Case): boolean | null {
+  return row.cleanliness === null || row.cleanliness === 'impacted-stool'
+    ? null
+    : row.cleanliness === 'bbps-2-3';
+}
+
+/** The probability of BBPS 2–3 given that it is one of the two grades. */
+function saidClean({ 'bbps-0-1': poor, 'bbps-2-3': good }: Case['prediction']['cleanliness']): number {
+  return poor + good === 0 ? 0.5 : good / (poor + good);
 }
 
 /**

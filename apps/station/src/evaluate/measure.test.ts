@@ -138,6 +138,20 @@ describe('heads', () => {
     expect(isCaecum(aCase({ organ: 'upper', boxes: [] }))).toBeNull();
   });
 
+  it('grades by BBPS without stool, which may lie in a clean colon', () => {
+    const said = (poor: number, good: number) => ({
+      cleanliness: { 'bbps-0-1': poor, 'bbps-2-3': good, 'impacted-stool': 1 - poor - good },
+    });
+    const cases = [
+      aCase({ id: 'a', cleanliness: 'bbps-2-3' }, said(0.05, 0.2)),
+      aCase({ id: 'b', cleanliness: 'bbps-0-1' }, said(0.6, 0.3)),
+      aCase({ id: 'c', cleanliness: 'impacted-stool' }, said(0, 1)),
+    ];
+    const heads = headMetrics(cases, options);
+    expect(heads.bbps?.accuracy).toMatchObject({ hits: 2, n: 2 });
+    expect(heads.adequate?.accuracy).toMatchObject({ hits: 1, n: 3 });
+  });
+
   it('counts right answers by class and keeps each source apart', () => {
     const heads = headMetrics(
       [

@@ -92,6 +92,7 @@ const SetMetricsSchema = z.object({
     usable: yesNo.nullable(),
     cleanliness: classes.nullable(),
     adequate: yesNo.nullable(),
+    bbps: yesNo.nullable().default(null),
     caecum: yesNo.nullable(),
   }),
 });

@@ -163,6 +163,7 @@ export function headTable({ heads }: SetMetrics, m: EvaluateMessages): Table {
       ...ofYesNo(m.heads.usable, heads.usable),
       ...ofClasses(m.heads.cleanliness, heads.cleanliness),
       ...ofYesNo(m.heads.adequate, heads.adequate),
+      ...ofYesNo(m.heads.bbps, heads.bbps),
       ...ofYesNo(m.heads.caecum, heads.caecum),
     ],
   };

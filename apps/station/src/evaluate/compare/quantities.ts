@@ -35,6 +35,7 @@ export const QUANTITY_KEYS = [
   'usable',
   'cleanliness',
   'adequate',
+  'bbps',
   'caecumAuc',
 ] as const;
 export type QuantityKey = (typeof QUANTITY_KEYS)[number];
@@ -71,6 +72,7 @@ const HOW: Readonly<Record<QuantityKey, Omit<Quantity, 'key'>>> = {
   usable: share((s) => s.heads.usable?.accuracy ?? null),
   cleanliness: share((s) => s.heads.cleanliness?.accuracy ?? null),
   adequate: share((s) => s.heads.adequate?.accuracy ?? null),
+  bbps: share((s) => s.heads.bbps?.accuracy ?? null),
   caecumAuc: {
     of: (set) => set.heads.caecum?.auc ?? null,
     prepare: (set) =>

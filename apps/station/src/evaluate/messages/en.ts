@@ -89,6 +89,7 @@ export const en = {
     usable: 'usable or not',
     cleanliness: 'cleanliness (three classes)',
     adequate: 'clean enough (BBPS 2–3) or not',
+    bbps: 'BBPS 2–3 or 0–1, pictures graded by BBPS',
     caecum: 'caecum or another place in the colon',
   },
   classes: {
@@ -128,6 +129,7 @@ export const en = {
       usable: 'Usable: accuracy',
       cleanliness: 'Cleanliness: accuracy',
       adequate: 'Clean enough: accuracy',
+      bbps: 'BBPS 2–3 or 0–1: accuracy',
       caecumAuc: 'Caecum: AUC',
     },
     paired:

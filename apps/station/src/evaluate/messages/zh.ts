@@ -87,6 +87,7 @@ export const zh: Translated<typeof en> = {
     usable: '是否可用',
     cleanliness: '清洁度（三类）',
     adequate: '是否足够清洁（BBPS 2–3）',
+    bbps: 'BBPS 2–3 还是 0–1（仅按 BBPS 评分的图片）',
     caecum: '盲肠还是结肠其他部位',
   },
   classes: {
@@ -126,6 +127,7 @@ export const zh: Translated<typeof en> = {
       usable: '是否可用：准确率',
       cleanliness: '清洁度：准确率',
       adequate: '是否足够清洁：准确率',
+      bbps: 'BBPS 2–3 还是 0–1：准确率',
       caecumAuc: '盲肠：AUC',
     },
     paired:
