@@ -34,6 +34,13 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     return {"backbone": DEFAULT_BACKBONE, "held_out": [], "folded": False, **state}
 
 
+def write_trainable(source: Path, target: Path) -> None:
+    """The averaged weights of a run in half precision, to ship beside a released model: training can begin from them (`--from`)."""
+    state = read_checkpoint(source)
+    halved = {name: value.half() if value.is_floating_point() else value for name, value in state["average"].items()}
+    write_whole(target, {"average": halved, **{name: state[name] for name in ("size", "backbone", "held_out", "folded", "step")}})
+
+
 def check_held_out(path: Path, held_out: Sequence[str]) -> None:
     """Raise `TrainingError` when the run of this checkpoint has seen sources that are to be held out now: they would leak through its weights."""
     seen = [source for source in held_out if source not in read_checkpoint(path)["held_out"]]

@@ -13,7 +13,7 @@ from onnxruntime.quantization import CalibrationMethod
 from . import evaluate
 from .calibrate import calibrate
 from .card import card
-from .checkpoint import load_checkpoint_network, read_checkpoint
+from .checkpoint import load_checkpoint_network, read_checkpoint, write_trainable
 from .clip import read_labels, run_clip, score_clip
 from .dataset import fields_of
 from .describe import lesion_descriptor, search_descriptor
@@ -103,6 +103,7 @@ def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
     if held_out:
         write_index(folder / "held-out.csv", held_out)
     if not wanted.brief:
+        write_trainable(checkpoint, folder / "weights.pt")
         write_text(folder / "CARD.md", card(result, divided_groups(pictures)))
     return result
 

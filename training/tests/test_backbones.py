@@ -7,7 +7,7 @@ import torch
 from making import SMALL, saved_network
 
 from haustra_training.backbone import LITE0, LITE2, Backbone
-from haustra_training.checkpoint import load_checkpoint_network, read_checkpoint
+from haustra_training.checkpoint import load_checkpoint_network, read_checkpoint, write_trainable
 from haustra_training.errors import TrainingError
 from haustra_training.network import ColonNet
 
@@ -61,3 +61,13 @@ def test_no_checkpoint_says_what_to_do(tmp_path: Path) -> None:
     torch.save({"weights": 1}, tmp_path / "other.pt")
     with pytest.raises(TrainingError, match="final.pt"):
         read_checkpoint(tmp_path / "other.pt")
+
+
+def test_shipped_weights_can_be_trained_on(tmp_path: Path) -> None:
+    network = saved_network(tmp_path / "run.pt")
+    write_trainable(tmp_path / "run.pt", tmp_path / "weights.pt")
+    again = load_checkpoint_network(tmp_path / "weights.pt")
+    assert (tmp_path / "weights.pt").stat().st_size < 0.6 * (tmp_path / "run.pt").stat().st_size
+    for name, value in network.state_dict().items():
+        assert torch.allclose(again.state_dict()[name].float(), value.float(), rtol=1e-3, atol=1e-6), name
+        assert again.state_dict()[name].dtype == value.dtype
