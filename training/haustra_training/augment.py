@@ -11,6 +11,9 @@ from .field import Rect
 
 Image = NDArray[np.uint8]
 
+BORDER_DARK = 30
+"""A pixel of the border of a frame has no channel above this."""
+
 
 def random_matrix(rng: Generator, rect: Rect, width: int, height: int, size: int) -> NDArray[np.float64]:
     """2×3 affine from picture pixels to size × size: jittered field crop, then flip, turn, scale, shift."""
@@ -152,8 +155,39 @@ def _text(image: Image, rng: Generator) -> Image:
     return image
 
 
+def _filled_border(image: Image, rng: Generator) -> Image:
+    """The native border (dark, joined to the edge of the picture) filled with what lies elsewhere in the picture, or with its mean colours.
+
+    A frame that is drawn afterwards, or none, is then all that there is: no source's own shines through.
+    """
+    size = image.shape[0]
+    dark = (cv2.blur(image.max(axis=2), (3, 3)) < BORDER_DARK).astype(np.uint8)
+    edged = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    cv2.floodFill(edged, None, (0, 0), 2)
+    hole = cv2.dilate((edged[1:-1, 1:-1] == 2).astype(np.uint8), np.ones((7, 7), np.uint8))
+    if not 0.002 < float(hole.mean()) < 0.6:
+        return image
+    out, rest = image.copy(), hole.astype(bool)
+    for turn in rng.permutation(3) if rng.random() < 0.5 else ():
+        elsewhere = cv2.flip(hole, int(turn) - 1).astype(bool)
+        use = rest & ~elsewhere
+        out[use] = cv2.flip(image, int(turn) - 1)[use]
+        rest &= elsewhere
+    if rest.any():
+        known = (~rest).astype(np.float32)
+        colours = cv2.resize(out * (~rest)[..., None].astype(np.uint8), (16, 16), interpolation=cv2.INTER_AREA).astype(np.float32)
+        weight = cv2.blur(cv2.resize(known, (16, 16), interpolation=cv2.INTER_AREA), (9, 9))
+        colours = np.clip(cv2.blur(colours, (9, 9)) / np.maximum(weight, 1e-3)[..., None], 0, 255)
+        out[rest] = cv2.resize(colours, (size, size)).astype(np.uint8)[rest]
+    seam = cv2.morphologyEx(hole, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8)).astype(bool)
+    out[seam] = cv2.blur(out, (7, 7))[seam]
+    return out
+
+
 def photometric(image: Image, rng: Generator) -> Image:
     """All changes that keep geometry; `image` RGB uint8 square."""
+    if rng.random() < 0.3:
+        image = _filled_border(image, rng)
     if rng.random() < 0.1:
         image = _light_mode(image, rng)
     if rng.random() < 0.85:
