@@ -9,13 +9,14 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
-from .dataset import IGNORE, labels_of, read_mask
+from .dataset import IGNORE, labels_of
 from .export import Calibration, Line
 from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, lesions_of, truth_of
 from .metrics import Detections, Floats, matches
 from .network import ColonNet, Heads
+from .pictures import read_mask
 
 PRIOR = 2.0
 """Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,10 +13,11 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from .augment import photometric, random_matrix
-from .errors import TrainingError
-from .field import Rect, crop_field, find_field
+from .field import Rect, crop_field
 from .geometry import moved_boxes, outlines
 from .index import CLEANLINESS, ORGANS, Picture
+from .pictures import read_image, read_mask
+from .style import Styles, restyle
 
 IGNORE = -1
 WEAK_NEGATIVE = 0.3
@@ -28,6 +26,10 @@ WEAK_NEGATIVE = 0.3
 
 DISEASED = ("upper-edd2020",)
 """Gastroscopy sources whose pictures were chosen for their lesions."""
+
+
+STYLED = 0.35
+"""Share of training pictures that take the colours of another source."""
 
 
 @dataclass(frozen=True)
@@ -76,40 +78,6 @@ def labels_of(picture: Picture) -> Labels:
     )
 
 
-def read_image(path: Path) -> NDArray[np.uint8]:
-    """RGB; raises `TrainingError` when the file is missing or damaged."""
-    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if image is None:
-        raise TrainingError("no-picture", f"cannot read {path}; check that the data folder is complete")
-    return np.ascontiguousarray(image[..., ::-1], dtype=np.uint8)
-
-
-def read_mask(picture: Picture) -> NDArray[np.uint8] | None:
-    """The lesion mask (0 background, 1 untyped, 2 neoplastic, 3 non-neoplastic), or None where none is drawn."""
-    if picture.mask is None:
-        return None
-    mask = cv2.imread(str(picture.mask), cv2.IMREAD_GRAYSCALE)
-    if mask is None:
-        raise TrainingError("no-mask", f"cannot read {picture.mask}; check that the data folder is complete")
-    # Indexed PNGs may be expanded through their palette; any colour but black is a lesion.
-    return np.asarray(mask, dtype=np.uint8)
-
-
-def fields_of(pictures: Sequence[Picture], cache: Path) -> dict[str, Rect]:
-    """The visible field of every picture, kept in a JSON file so that it is found once."""
-    known: dict[str, list[float]] = json.loads(cache.read_text()) if cache.is_file() else {}
-    fresh = [p for p in pictures if p.id not in known]
-    for picture in fresh:
-        rect = find_field(read_image(picture.image))
-        known[picture.id] = [rect.left, rect.top, rect.right, rect.bottom]
-    if fresh:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = cache.with_suffix(".tmp")
-        temporary.write_text(json.dumps(known))
-        os.replace(temporary, cache)
-    return {p.id: Rect(*known[p.id]) for p in pictures}
-
-
 @dataclass
 class Sample:
     image: NDArray[np.uint8]
@@ -123,11 +91,12 @@ class Sample:
 class PictureSet(Dataset[Sample]):
     """Augmented (training) or plain (validation) pictures. Item (n, seed) is the same whenever it is asked for."""
 
-    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int) -> None:
+    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int, styles: Styles | None = None) -> None:
         self.pictures = list(pictures)
         self.fields = fields
         self.train = train
         self.size = size
+        self.styles = styles
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -144,7 +113,10 @@ class PictureSet(Dataset[Sample]):
             rng = np.random.default_rng((seed, n))
             matrix = random_matrix(rng, rect, width, height, size)
             colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
-            out = photometric(np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8), rng)
+            out = np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8)
+            if self.styles is not None and picture.organ != "outside" and rng.random() < STYLED:
+                out = restyle(out, self.styles.draw(rng), float(rng.uniform(0.4, 1.0)))
+            out = photometric(out, rng)
         else:
             matrix = crop_matrix(rect, width, height, size)
             out = crop_field(image, rect, size)

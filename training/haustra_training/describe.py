@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from .dataset import read_image
 from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, truth_of
 from .metrics import Floats
 from .network import EMBEDDING, ColonNet, Heads, normalise
+from .pictures import read_image
 
 SEARCH = 128
 """Numbers in the search descriptor of a picture."""

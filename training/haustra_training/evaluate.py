@@ -9,12 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from .dataset import labels_of, read_mask
+from .dataset import labels_of
 from .describe import pool_box
 from .field import Rect
 from .index import CLEANLINESS, ORGANS, Picture
 from .inference import Lesions, lesions_of, prepared, truth_of
 from .metrics import Detections, Floats, average_precision, bootstrap, dice, lesion_sensitivity, roc_auc, wilson
+from .pictures import read_mask
 from .runtime import Outputs, infer, input_size, open_session
 
 

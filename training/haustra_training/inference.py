@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from .dataset import read_image
 from .field import Rect, crop_field
 from .index import Picture
 from .metrics import Floats, non_maximum
 from .network import ColonNet, Heads, normalise
+from .pictures import read_image
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from .calibrate import calibrate
 from .card import card
 from .checkpoint import load_checkpoint_network, read_checkpoint, write_trainable
 from .clip import read_labels, run_clip, score_clip
-from .dataset import fields_of
 from .describe import lesion_descriptor, search_descriptor
 from .export import Calibration, export_onnx
 from .field import Rect
@@ -25,12 +24,12 @@ from .inference import prepared
 from .looked import read_looked_at, with_looked_at
 from .manifest import manifest
 from .network import ColonNet
+from .pictures import CACHE, fields_of
 from .points import Points, choose_points
 from .quantise import quantise
 from .runtime import median_ms, open_session
 
 CLIP = Path("video") / "colonoscopy-polyp.mp4"
-CACHE = Path(__file__).resolve().parents[1] / ".cache" / "fields.json"
 
 
 def with_descriptors(network: ColonNet, pictures: list[Picture], fields: dict[str, Rect], calibration: Calibration) -> Calibration:
@@ -83,7 +82,7 @@ def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
     `held-out.csv` beside the model, an index for `haustra evaluate`.
     """
     every = read_index(data / "index.csv")
-    fields = fields_of(every, CACHE)
+    fields = fields_of(every, CACHE / "fields.json")
     network, state = load_checkpoint_network(checkpoint), read_checkpoint(checkpoint)
     pictures, held_out = divide(every, [parse_held_out(text) for text in state.get("held_out", ())])
     validation = [p for p in pictures if p.split == "val"]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from . import evaluate
 from .checkpoint import load_checkpoint_network
-from .dataset import fields_of
 from .export import Calibration, export_onnx
 from .index import read_index
 from .inference import prepared
 from .metrics import average_precision
+from .pictures import CACHE, fields_of
 from .quantise import quantise
-from .release import CACHE, calibration_pictures
+from .release import calibration_pictures
 from .runtime import median_ms, open_session
 
 
@@ -24,7 +24,7 @@ def size_table(data: Path, checkpoint: Path, sizes: Sequence[int], pictures_for_
     The weights stay as they were trained, so a network trained at one of the sizes has an advantage there.
     """
     pictures = read_index(data / "index.csv")
-    fields = fields_of(pictures, CACHE)
+    fields = fields_of(pictures, CACHE / "fields.json")
     validation = [p for p in pictures if p.split == "val" and p.boxes is not None]
     rows = []
     for size in sizes:

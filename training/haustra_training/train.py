@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader, Sampler
 from .average import Average
 from .checkpoint import check_held_out, load_checkpoint_network, read_checkpoint, write_whole
 from .config import TrainConfig
-from .dataset import Batch, PictureSet, fields_of
+from .dataset import Batch, PictureSet
 from .device import choose_device, collate_pinnable, half_precision, loader_count, to_device
 from .distil import load_teachers
 from .errors import TrainingError
@@ -27,9 +27,11 @@ from .looked import read_looked_at, with_looked_at
 from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet, normalise
 from .parallel import Team, join, leave
+from .pictures import CACHE, fields_of
 from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
 from .step import make_optimiser, rate_factor, train_step
+from .style import Styles, styles_of
 from .unlabelled import WithUnlabelled
 
 
@@ -71,12 +73,12 @@ def same_backbone(name: str, config: TrainConfig) -> None:
         raise TrainingError("backbone", f"the weights to go on with are of {name}, the run is set to {config.backbone}; give --backbone {name}, or another folder for the run")
 
 
-def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, Rect], sampler: Sampler[tuple[int, int]] | None, team: Team, device: torch.device) -> DataLoader[Any]:
+def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, Rect], sampler: Sampler[tuple[int, int]] | None, team: Team, device: torch.device, styles: Styles | None = None) -> DataLoader[Any]:
     """Batches of this process's share of a round of `sampler`; without one, of all pictures once, plain and in order."""
     gpu, train = device.type == "cuda", sampler is not None
     count = loader_count(config.loaders, device, team.size) if train or gpu else 0
     return DataLoader(
-        PictureSet(pictures, fields, train=train, size=config.size), config.batch // team.size if train else config.batch, sampler=sampler,
+        PictureSet(pictures, fields, train=train, size=config.size, styles=styles), config.batch // team.size if train else config.batch, sampler=sampler,
         collate_fn=collate_pinnable, num_workers=count, drop_last=train, prefetch_factor=6 if count else None,
         pin_memory=gpu, persistent_workers=gpu and train and count > 0,
     )  # fmt: skip
@@ -96,7 +98,7 @@ def train(config: TrainConfig) -> Path:
             check_held_out(Path(source), config.held_out)
     teachers = load_teachers(config.teachers, config.distil_weight, config.teacher_mirror, config.size, device)
     pictures = with_looked_at(read_index(data / "index.csv"), read_looked_at())
-    fields = fields_of(pictures, Path(__file__).resolve().parents[1] / ".cache" / "fields.json")
+    fields = fields_of(pictures, CACHE / "fields.json")
     training, validation = pictures_for(divide(pictures, [parse_held_out(text) for text in config.held_out])[0], teachers is not None)
 
     network = first_network(config)
@@ -106,7 +108,7 @@ def train(config: TrainConfig) -> Path:
     average = Average(network, config.ema_decay)
     torch.manual_seed(config.seed + team.rank)
     rounds = RoundSampler([p for p in training if p.split == "train"], config.seed, team.rank, team.size)
-    loader = make_loader(config, training, fields, WithUnlabelled(rounds, training, config.unlabelled), team, device)
+    loader = make_loader(config, training, fields, WithUnlabelled(rounds, training, config.unlabelled), team, device, styles_of(training, fields, CACHE / "styles.json"))
     check = make_loader(config, validation, fields, None, team, device)
 
     checkpoint, spent, step = run / "checkpoint.pt", 0.0, 0

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from haustra_training.dataset import PictureSet, collate, fields_of, labels_of
+from haustra_training.dataset import PictureSet, collate, labels_of
 from haustra_training.field import WHOLE
 from haustra_training.geometry import NEOPLASTIC, Outline, moved_boxes
 from haustra_training.index import read_index
 from haustra_training.network import SIZE
+from haustra_training.pictures import fields_of
 from haustra_training.rounds import SHARES, RoundSampler, share_of
 
 

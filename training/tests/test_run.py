@@ -35,6 +35,7 @@ def run_set(small_set: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_index(small_set / "index.csv", rows)
     monkeypatch.setattr(rounds, "SHARES", {"polyp:made-up": 4, "none:made-up": 4})
     monkeypatch.setattr(train, "fields_of", lambda pictures, _cache: {p.id: WHOLE for p in pictures})
+    monkeypatch.setattr(train, "CACHE", small_set / "cache")
     return small_set
 
 
