@@ -42,7 +42,9 @@ def restyle(image: Image, style: Floats, strength: float) -> Image:
     table = np.clip((steps - own[:3]) * slope + aim[:3], 0, 255).astype(np.uint8)
     moved = cv2.LUT(cv2.cvtColor(image, cv2.COLOR_RGB2LAB), np.ascontiguousarray(table[:, None]))
     out = cv2.cvtColor(np.asarray(moved, np.uint8), cv2.COLOR_LAB2RGB)
-    return np.where(image.max(axis=2, keepdims=True) > LIT, out, image).astype(np.uint8)
+    # Soft, or a dark lumen would get an edge that is not there.
+    share = np.clip((image.max(axis=2, keepdims=True).astype(np.float32) - LIT / 3) / LIT, 0, 1)
+    return (image + share * (out.astype(np.float32) - image)).astype(np.uint8)
 
 
 @dataclass(frozen=True)
