@@ -44,7 +44,7 @@ def restyle(image: Image, style: Floats, strength: float) -> Image:
     out = cv2.cvtColor(np.asarray(moved, np.uint8), cv2.COLOR_LAB2RGB)
     # Soft, or a dark lumen would get an edge that is not there.
     share = np.clip((image.max(axis=2, keepdims=True).astype(np.float32) - LIT / 3) / LIT, 0, 1)
-    return (image + share * (out.astype(np.float32) - image)).astype(np.uint8)
+    return np.asarray(image + share * (out.astype(np.float32) - image), np.uint8)
 
 
 @dataclass(frozen=True)
