@@ -84,7 +84,7 @@ def card(manifest: dict[str, Any], divided: list[str]) -> str:
         "- Small, flat and partly hidden lesions, and lesions near the border of the field, are missed most.",
         "- Type was learnt from one source (NeoPolyp); without white-light and FICE-like colours expect no-calls and errors.",
         "- Cleanliness and caecum were learnt from one source (HyperKvasir), in which pictures of one examination may lie in different splits: expect lower numbers elsewhere.",
-        "- Organ: upper and outside pictures come from other devices than colon pictures; part of the accuracy may be the device, in spite of redrawn frames and colours.",
+        "- Organ: upper and outside pictures come from other devices than colon pictures. Networks that were not shown a gastroscopy source mostly called it colon (`docs/measured.md`): do not trust this head with gastroscopes that are not among the sources above.",
         "- PolypGen stills and unlabelled NeoPolyp pictures have no drawn boxes: those of `training/labels/looked-at.json` were accepted by looking (developers, no clinicians); the rest taught only that something is there.",
         *([f"- The index puts the sequence(s) {', '.join(divided)} (no lesion) into two splits; the numbers for `usable` flatter."] if divided else []),
         "",
