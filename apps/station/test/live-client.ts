@@ -40,14 +40,20 @@ export class LiveClient {
     this.#socket.send(data);
   }
 
-  /** Sends one frame of moving stripes; returns its id. */
-  frame(captureMs: number, side = 256, channels: 3 | 4 = 4): number {
+  /** Sends one frame of moving stripes, of the size that the station asked for or another; returns its id. */
+  frame(captureMs: number, { side = this.#wantedSide(), channels = 4 as 3 | 4 } = {}): number {
     const frameId = this.#frameId++;
     const pixels = new Uint8Array(side * side * channels);
     for (let i = 0; i < pixels.length; i++) pixels[i] = (i * 7 + frameId * 13) & 255;
     const field = { x: 0.1, y: 0, w: 0.8, h: 1 };
     this.#socket.send(packFrame({ frameId, captureMs, width: side, height: side, field, channels, pixels }));
     return frameId;
+  }
+
+  #wantedSide(): number {
+    const hello = this.heard.findLast((m): m is Of<'hello'> => m.type === 'hello');
+    if (hello === undefined) throw new Error('no hello yet: hear it before a frame is sent');
+    return hello.input.width;
   }
 
   /** The first message, heard or still to come, of this type that fits; looks from `from` on. */

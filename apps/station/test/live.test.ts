@@ -40,7 +40,7 @@ describe.skipIf(!hasModel)(`the live socket with a real worker${NO_MODEL}`, { ti
     const sent = new Map<number, number>();
     for (let i = 0; i < 12; i++) {
       const captureMs = 1000.5 + i * 40;
-      sent.set(client.frame(captureMs, 256, i % 2 === 0 ? 4 : 3), captureMs);
+      sent.set(client.frame(captureMs, { channels: i % 2 === 0 ? 4 : 3 }), captureMs);
       await wait(40);
     }
     await client.hear('result');
@@ -105,7 +105,7 @@ describe.skipIf(!hasModel)(`the live socket with a real worker${NO_MODEL}`, { ti
     await client.hear('started');
     client.raw(new Uint8Array(50));
     await client.hear('error', ({ code }) => code === 'bad-frame');
-    const odd = client.frame(1, 128);
+    const odd = client.frame(1, { side: 128 });
     await client.hear('error', ({ code, message }) => code === 'frame-size' && message.includes('128×128'));
     await client.hear('dropped', ({ frameId }) => frameId === odd);
 
