@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -38,16 +38,27 @@ def read_mask(picture: Picture) -> NDArray[np.uint8] | None:
     return np.asarray(mask, dtype=np.uint8)
 
 
-def fields_of(pictures: Sequence[Picture], cache: Path) -> dict[str, Rect]:
-    """The visible field of every picture, kept in a JSON file so that it is found once."""
+def remembered(pictures: Sequence[Picture], cache: Path, find: Callable[[Picture], list[float]]) -> dict[str, list[float]]:
+    """What `find` says of each picture, by id, kept in a JSON file so that it is found once."""
     known: dict[str, list[float]] = json.loads(cache.read_text()) if cache.is_file() else {}
     fresh = [p for p in pictures if p.id not in known]
     for picture in fresh:
-        rect = find_field(read_image(picture.image))
-        known[picture.id] = [rect.left, rect.top, rect.right, rect.bottom]
+        known[picture.id] = find(picture)
     if fresh:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = cache.with_suffix(".tmp")
+        # Several processes may find the same at the same time: each writes a file of its own.
+        temporary = cache.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(json.dumps(known))
         os.replace(temporary, cache)
+    return known
+
+
+def fields_of(pictures: Sequence[Picture], cache: Path) -> dict[str, Rect]:
+    """The visible field of every picture, kept in a JSON file so that it is found once."""
+
+    def find(picture: Picture) -> list[float]:
+        rect = find_field(read_image(picture.image))
+        return [rect.left, rect.top, rect.right, rect.bottom]
+
+    known = remembered(pictures, cache, find)
     return {p.id: Rect(*known[p.id]) for p in pictures}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 
 from .field import Rect, crop_field
 from .index import Picture
-from .pictures import read_image
+from .pictures import read_image, remembered
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -61,16 +59,8 @@ class Styles:
 
 def styles_of(pictures: Sequence[Picture], fields: dict[str, Rect], cache: Path) -> Styles:
     """The styles of endoscopic pictures (those of outside the body have none to give), kept in a JSON file so that each is found once."""
-    known: dict[str, list[float]] = json.loads(cache.read_text()) if cache.is_file() else {}
     inside = [p for p in pictures if p.organ != "outside"]
-    fresh = [p for p in inside if p.id not in known]
-    for picture in fresh:
-        known[picture.id] = [round(float(v), 2) for v in style_of(crop_field(read_image(picture.image), fields[picture.id], SIDE))]
-    if fresh:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = cache.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps(known))
-        os.replace(temporary, cache)
+    known = remembered(inside, cache, lambda p: [round(float(v), 2) for v in style_of(crop_field(read_image(p.image), fields[p.id], SIDE))])
     sources: dict[str, list[list[float]]] = {}
     for picture in inside:
         sources.setdefault(picture.source, []).append(known[picture.id])
