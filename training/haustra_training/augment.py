@@ -186,7 +186,7 @@ def _filled_border(image: Image, rng: Generator) -> Image:
 
 def photometric(image: Image, rng: Generator) -> Image:
     """All changes that keep geometry; `image` RGB uint8 square."""
-    if rng.random() < 0.3:
+    if rng.random() < 0.45:
         image = _filled_border(image, rng)
     if rng.random() < 0.1:
         image = _light_mode(image, rng)

@@ -20,7 +20,7 @@ from .pictures import read_image, read_mask
 from .style import Styles, restyle
 
 IGNORE = -1
-WEAK_NEGATIVE = 0.3
+WEAK_NEGATIVE = 0.4
 """Weight of "no lesion" for pictures in which nobody looked for lesions but most have none."""
 
 
@@ -28,7 +28,7 @@ DISEASED = ("upper-edd2020",)
 """Gastroscopy sources whose pictures were chosen for their lesions."""
 
 
-STYLED = 0.35
+STYLED = 0.45
 """Share of training pictures that take the colours of another source."""
 
 
@@ -37,7 +37,7 @@ class Labels:
     """Whole-picture labels; IGNORE where unknown, with a weight where the label is only likely."""
 
     detection: float
-    """1 boxes are known, 0.3 likely none, 0 unknown."""
+    """1 boxes are known, 0.4 likely none, 0 unknown."""
     some_lesion: bool
     """A lesion is there but nobody drew its box."""
     organ: int

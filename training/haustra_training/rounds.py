@@ -12,15 +12,19 @@ from .index import Picture
 SHARES: dict[str, int] = {
     "polyp:hyperkvasir": 850, "polyp:neopolyp": 800, "polyp:cvc-clinicdb": 360, "polyp:polypgen": 400, "undrawn:polypgen": 40,
     "none:polypgen": 330, "unusable": 70, "caecum": 200, "bbps-0-1": 110, "bbps-2-3": 200, "impacted-stool": 70,
-    "upper": 300, "outside": 140,
+    "upper:upper-edd2020": 90, "upper:upper-esoopen": 60, "upper:upper-khookh": 45, "upper:upper-lag": 45, "upper:upper-lagclip": 60, "upper:upper-neilus03": 100,
+    "outside": 140,
 }  # fmt: skip
-"""Pictures drawn a round from each group; detection pictures lead, small groups are repeated."""
+"""Pictures drawn a round from each group; detection pictures lead, small groups are repeated. Gastroscopy is drawn by source:
+one long recording must not outweigh a small collection of many patients."""
 
 
 def share_of(picture: Picture) -> str:
     """The group of `SHARES` that a picture is drawn from."""
-    if picture.organ in ("upper", "outside"):
-        return str(picture.organ)
+    if picture.organ == "outside":
+        return "outside"
+    if picture.organ == "upper":
+        return f"upper:{picture.source}"
     if picture.quality == "unusable":
         return "unusable"
     if picture.landmark is not None:
