@@ -19,6 +19,7 @@ from .backbone import SameConv
 from .describe import SEARCH
 from .fold import fold_norms
 from .network import EMBEDDING, STRIDE, ColonNet
+from .stem import pair_pixels
 
 OPSET = 17
 OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding", "search")
@@ -163,6 +164,7 @@ def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None
     # Constants become initialisers and shared biases their own: the quantiser needs both.
     quant_pre_process(str(temporary), str(temporary), skip_symbolic_shape=True)
     model = onnx.load(str(temporary))
+    pair_pixels(model)
     onnx.checker.check_model(model)
     os.replace(temporary, path)
 
