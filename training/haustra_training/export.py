@@ -166,6 +166,7 @@ def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None
     model = onnx.load(str(temporary))
     pair_pixels(model)
     onnx.checker.check_model(model)
+    onnx.save(model, str(temporary))
     os.replace(temporary, path)
 
 
