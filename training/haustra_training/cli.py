@@ -20,6 +20,7 @@ import torch
 from onnxruntime.quantization import CalibrationMethod
 
 from .backbone import BACKBONES, DEFAULT_BACKBONE
+from .blend import blend
 from .config import TrainConfig
 from .curves import write_curves
 from .device import DEVICES
@@ -63,6 +64,11 @@ def parser() -> argparse.ArgumentParser:
     four.add_argument("--data", type=Path, default=data_folder())
     four.add_argument("--checkpoint", type=Path, required=True)
     four.add_argument("sizes", type=int, nargs="+")
+    five = commands.add_parser("blend", help="the mean of the weights of runs that began from one another")
+    five.add_argument("checkpoints", type=Path, nargs="+")
+    five.add_argument("--shares", type=float, nargs="+", help="weight of each (default: equal)")
+    five.add_argument("--size", type=int, help="side of the input (default: the first one's)")
+    five.add_argument("--out", type=Path, required=True)
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -89,6 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             torch.set_num_threads(1)
             for row in size_table(given.data, given.checkpoint, given.sizes):
                 print(json.dumps(row))
+        elif given.command == "blend":
+            blend(given.checkpoints, given.shares, given.size, given.out)
         elif given.command == "curves":
             print(write_curves(given.run))
         else:

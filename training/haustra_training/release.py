@@ -101,8 +101,8 @@ def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
     write_text(folder / "manifest.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     if held_out:
         write_index(folder / "held-out.csv", held_out)
+    write_trainable(checkpoint, folder / "weights.pt")
     if not wanted.brief:
-        write_trainable(checkpoint, folder / "weights.pt")
         write_text(folder / "CARD.md", card(result, divided_groups(pictures)))
     return result
 

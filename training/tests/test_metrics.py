@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from haustra_training.calibrate import fit_line, fit_temperature
+from haustra_training.calibrate import best_cut, fit_line, fit_temperature, outline_line
 from haustra_training.describe import fit_descriptor
+from haustra_training.export import Line
 from haustra_training.metrics import Detections, average_precision, dice, lesion_sensitivity, matches, non_maximum, roc_auc, wilson
 from haustra_training.points import highest_threshold, quiet_threshold, type_limits
 
@@ -84,3 +85,15 @@ def test_descriptor_holds_sequences_together() -> None:
     off = ~np.eye(120, dtype=bool)
     assert fitted.weight.shape == (32, 112)
     assert roc_auc(cosine[off].astype(np.float32), same[off]) > 0.95
+
+
+def test_the_outline_is_drawn_where_it_fits_best() -> None:
+    rng = np.random.default_rng(0)
+    truth = np.zeros((32, 32), np.bool_)
+    truth[8:24, 8:24] = True
+    # This network says lesion too seldom: logits of lesion pixels lie about -0.5.
+    masks = [(np.where(truth, -0.5, -3.5).astype(np.float32) + rng.normal(0, 0.4, truth.shape).astype(np.float32), truth) for _ in range(8)]
+    assert -2 < best_cut(masks) < -1.2
+    line = outline_line(masks)
+    assert line.slope > 0 and abs(line.slope * best_cut(masks) + line.offset) < 1e-6
+    assert outline_line([]) == Line()

@@ -8,7 +8,6 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 from torch import nn
 
-from haustra_training.depthwise import depthwise
 from haustra_training.parallel import Team, share_gradients
 
 
@@ -35,16 +34,3 @@ def test_two_processes_hold_the_same_mean_gradient(tmp_path: Path) -> None:
         progress, grads = torch.load(tmp_path / f"{rank}.pt", weights_only=True)
         assert progress == 0.25
         assert torch.equal(grads[0], torch.full((2, 2), 1.5)) and torch.equal(grads[1], torch.full((3,), 2.0))
-
-
-def test_depthwise_gives_torchs_gradients() -> None:
-    torch.manual_seed(0)
-    results = []
-    for own in (True, False):
-        torch.manual_seed(0)
-        x, w, b = (torch.randn(s, requires_grad=True) for s in ((2, 6, 11, 11), (6, 1, 5, 5), (6,)))
-        y = depthwise(x, w, b, 2, 0) if own else torch.nn.functional.conv2d(x, w, b, 2, 0, groups=6)
-        (y * torch.linspace(0, 1, y.numel()).view_as(y)).sum().backward()
-        results.append((y.detach(), x.grad, w.grad, b.grad))
-    for a, b in zip(*results, strict=True):
-        assert a is not None and b is not None and torch.allclose(a, b, atol=1e-5)
