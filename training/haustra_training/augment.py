@@ -8,6 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from .field import Rect
+from .pictures import brightest
 
 Image = NDArray[np.uint8]
 
@@ -161,7 +162,7 @@ def _filled_border(image: Image, rng: Generator) -> Image:
     A frame that is drawn afterwards, or none, is then all that there is: no source's own shines through.
     """
     size = image.shape[0]
-    dark = (cv2.blur(image.max(axis=2), (3, 3)) < BORDER_DARK).astype(np.uint8)
+    dark = (cv2.blur(brightest(image), (3, 3)) < BORDER_DARK).astype(np.uint8)
     edged = cv2.copyMakeBorder(dark, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     cv2.floodFill(edged, None, (0, 0), 2)
     hole = cv2.dilate((edged[1:-1, 1:-1] == 2).astype(np.uint8), np.ones((7, 7), np.uint8))

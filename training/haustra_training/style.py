@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .field import Rect, crop_field
 from .index import Picture
-from .pictures import read_image, remembered
+from .pictures import brightest, read_image, remembered
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -25,10 +25,11 @@ LIT = 30
 
 def style_of(image: Image) -> Floats:
     """Mean and deviation of L, a and b (8-bit scale) over the lit pixels of an RGB picture: [6]."""
-    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)[image.max(axis=2) > LIT]
-    if len(lab) < 16:
+    lit = (brightest(image) > LIT).astype(np.uint8)
+    if cv2.countNonZero(lit) < 16:
         return np.array([128, 128, 128, 30, 10, 10], np.float32)
-    return np.concatenate([lab.mean(axis=0), lab.std(axis=0)]).astype(np.float32)
+    mean, deviation = cv2.meanStdDev(cv2.cvtColor(image, cv2.COLOR_RGB2LAB), mask=lit)
+    return np.concatenate([mean.ravel(), deviation.ravel()]).astype(np.float32)
 
 
 def restyle(image: Image, style: Floats, strength: float) -> Image:
@@ -41,7 +42,7 @@ def restyle(image: Image, style: Floats, strength: float) -> Image:
     moved = cv2.LUT(cv2.cvtColor(image, cv2.COLOR_RGB2LAB), np.ascontiguousarray(table[:, None]))
     out = cv2.cvtColor(np.asarray(moved, np.uint8), cv2.COLOR_LAB2RGB)
     # Soft, or a dark lumen would get an edge that is not there.
-    share = np.clip((image.max(axis=2, keepdims=True).astype(np.float32) - LIT / 3) / LIT, 0, 1)
+    share = np.clip((brightest(image)[..., None].astype(np.float32) - LIT / 3) / LIT, 0, 1)
     return np.asarray(image + share * (out.astype(np.float32) - image), np.uint8)
 
 
