@@ -114,6 +114,24 @@ def _highlights(image: Image, rng: Generator) -> Image:
     return image
 
 
+def _bubbles(image: Image, rng: Generator) -> Image:
+    """Foam: a heap of bubbles, each a bright rim, a lighter inside and a glint."""
+    size = image.shape[0]
+    inside, rims = image.copy(), image.copy()
+    heap, spread = rng.uniform(0, size, 2), size * rng.uniform(0.05, 0.25)
+    glints = []
+    for _ in range(int(rng.integers(6, 50))):
+        x, y = (int(v) for v in heap + rng.normal(0, spread, 2))
+        radius = max(2, int(size * rng.exponential(0.018)))
+        cv2.circle(inside, (x, y), radius, (int(rng.integers(170, 250)),) * 3, -1)
+        cv2.circle(rims, (x, y), radius, (int(rng.integers(190, 256)), 245, int(rng.integers(200, 250))), 1, cv2.LINE_AA)
+        glints.append((x - radius // 3, y - radius // 3))
+    out = cv2.addWeighted(cv2.addWeighted(image, 0.8, inside, 0.2, 0), 0.55, rims, 0.45, 0)
+    for x, y in glints:
+        cv2.circle(out, (x, y), 1, (255, 255, 255), -1)
+    return np.asarray(out, np.uint8)
+
+
 def _frame(image: Image, rng: Generator) -> Image:
     """A circle, octagon or rounded border with a corner colour of its own: no source keeps its frame."""
     size = image.shape[0]
@@ -197,6 +215,8 @@ def photometric(image: Image, rng: Generator) -> Image:
         image = _shade(image, rng)
     if rng.random() < 0.12:
         image = _highlights(image, rng)
+    if rng.random() < 0.08:
+        image = _bubbles(image, rng)
     if rng.random() < 0.25:
         image = _blur(image, rng)
     if rng.random() < 0.1:
