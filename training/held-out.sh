@@ -25,7 +25,7 @@ fold() {
   if [ -f "$kept" ]; then
     stage full --size 256 --budget-minutes "$minutes" --from "$kept"
   else
-    stage small --size 160 --budget-minutes $((minutes * 3 / 5))
+    stage small --size 160 --batch 32 --budget-minutes $((minutes * 3 / 5))
     stage full --size 256 --budget-minutes $((minutes - minutes * 3 / 5)) --from "runs/held-out-$name-small-$seed/final.pt"
   fi
   "$bin/python" -m haustra_training.cli release --data "$data" --checkpoint "$run/final.pt" --out "$run/model" --version 0.0.0 --brief
