@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,13 @@ from .errors import TrainingError
 from .fold import fold_norms
 from .network import ColonNet
 from .quantaware import plain_state
+from .whole import whole
 
 
 def write_whole(path: Path, payload: object) -> None:
     """Save a checkpoint so that a crash leaves the old one or the new one, never half of one."""
-    temporary = path.with_suffix(path.suffix + ".tmp")
-    torch.save(payload, temporary)
-    os.replace(temporary, path)
+    with whole(path) as temporary:
+        torch.save(payload, temporary)
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:

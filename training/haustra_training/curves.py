@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from .errors import TrainingError
+from .whole import write_text
 
 WIDTH, HEIGHT, GAP, ACROSS = 300, 130, 54, 3
 """Panel size and the room between panels, in pixels; panels in a row."""
@@ -67,7 +67,5 @@ def write_curves(run: Path) -> Path:
     """Write `curves.svg` into the folder of the run; returns its path."""
     rows = read_history(run)
     path = run / "curves.svg"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(draw(rows, f"{run.name}: {len(rows)} rounds"), encoding="utf-8")
-    os.replace(temporary, path)
+    write_text(path, draw(rows, f"{run.name}: {len(rows)} rounds"))
     return path

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
-import os
 import warnings
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +18,7 @@ from .describe import SEARCH
 from .fold import fold_norms
 from .network import EMBEDDING, STRIDE, ColonNet
 from .stem import pair_pixels
+from .whole import whole
 
 OPSET = 17
 OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding", "search")
@@ -50,18 +49,6 @@ class Calibration:
     search_weight: list[list[float]] | None = None
     """[128][F] rows of the map from the features of the whole picture to the search descriptor, or None for the first 128 features as they are."""
     search_bias: list[float] | None = None
-
-    def save(self, path: Path) -> None:
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(self)))
-        os.replace(temporary, path)
-
-    @staticmethod
-    def load(path: Path) -> Calibration:
-        raw = json.loads(path.read_text())
-        for name in ("score", "kind", "mask", "usable", "caecum"):
-            raw[name] = Line(**raw[name])
-        return Calibration(**raw)
 
 
 @torch.no_grad()
@@ -147,27 +134,26 @@ def set_same_pads(model: onnx.ModelProto) -> int:
 
 def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None:
     """Write the fp32 ONNX (interface: models/README.md). The file appears whole or not at all."""
-    temporary = path.with_suffix(".tmp.onnx")
     path.parent.mkdir(parents=True, exist_ok=True)
     net = ExportNet(network, calibration)
     trace_without_pads(net)
-    with warnings.catch_warnings():
-        # The tracing exporter is deprecated but gives plain Conv/Clip/Resize nodes that quantise well.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            net, (torch.zeros(1, network.size, network.size, 3, dtype=torch.uint8),), str(temporary),
-            input_names=["image"], output_names=list(OUTPUTS), opset_version=OPSET, dynamo=False,
-        )  # fmt: skip
-    model = onnx.load(str(temporary))
-    set_same_pads(model)
-    onnx.save(model, str(temporary))
-    # Constants become initialisers and shared biases their own: the quantiser needs both.
-    quant_pre_process(str(temporary), str(temporary), skip_symbolic_shape=True)
-    model = onnx.load(str(temporary))
-    pair_pixels(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(temporary))
-    os.replace(temporary, path)
+    with whole(path) as temporary:
+        with warnings.catch_warnings():
+            # The tracing exporter is deprecated but gives plain Conv/Clip/Resize nodes that quantise well.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                net, (torch.zeros(1, network.size, network.size, 3, dtype=torch.uint8),), str(temporary),
+                input_names=["image"], output_names=list(OUTPUTS), opset_version=OPSET, dynamo=False,
+            )  # fmt: skip
+        model = onnx.load(str(temporary))
+        set_same_pads(model)
+        onnx.save(model, str(temporary))
+        # Constants become initialisers and shared biases their own: the quantiser needs both.
+        quant_pre_process(str(temporary), str(temporary), skip_symbolic_shape=True)
+        model = onnx.load(str(temporary))
+        pair_pixels(model)
+        onnx.checker.check_model(model)
+        onnx.save(model, str(temporary))
 
 
 def expected_shapes(size: int) -> dict[str, tuple[int, ...]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import TrainingError
+from .whole import whole
 
 ORGANS = ("colon", "upper", "outside")
 CLEANLINESS = ("bbps-0-1", "bbps-2-3", "impacted-stool")
@@ -135,8 +136,7 @@ def write_index(path: Path, pictures: Sequence[Picture]) -> None:
     def relative(file: Path | None) -> str:
         return "" if file is None else os.path.relpath(file, path.parent)
 
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", newline="", encoding="utf-8") as handle:
+    with whole(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(COLUMNS)
         for p in pictures:
@@ -146,7 +146,6 @@ def write_index(path: Path, pictures: Sequence[Picture]) -> None:
                 p.id, relative(p.image), p.source, "test", p.width, p.height, p.organ or "", p.sequence or "",
                 polyp, relative(p.mask), boxes, p.cleanliness or "", p.landmark or "", p.quality or "", p.light or "", p.licence,
             ))  # fmt: skip
-    os.replace(temporary, path)
 
 
 def divided_groups(pictures: list[Picture]) -> list[str]:

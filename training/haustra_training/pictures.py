@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from .errors import TrainingError
 from .field import Rect, find_field
 from .index import Picture
+from .whole import write_text
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 """What was found once and need not be found again; never committed."""
@@ -52,10 +52,7 @@ def remembered(pictures: Sequence[Picture], cache: Path, find: Callable[[Picture
         known[picture.id] = find(picture)
     if fresh:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        # Several processes may find the same at the same time: each writes a file of its own.
-        temporary = cache.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps(known))
-        os.replace(temporary, cache)
+        write_text(cache, json.dumps(known))
     return known
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
 from .stem import SCALE, ZERO_POINT, input_tensor, take_bytes
+from .whole import whole
 
 HEAD_LAYERS = ("score_out", "type_out", "box_out", "mask_out", "embedding_out", "shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out")
 """Last layers stay fp32: they cost little and decide the numbers."""
@@ -45,17 +45,16 @@ def quantise(
     """Quantise with calibration `pictures` (uint8 [S,S,3], prepared as at inference). Written whole or not at all."""
     exact = onnx.load(str(source))
     excluded = kept_in_float(exact, HEAD_LAYERS + extra_float)
-    temporary = target.with_suffix(".tmp.onnx")
     bytes_as_they_are = {"scale": np.array(SCALE, np.float32), "zero_point": np.array(ZERO_POINT, np.uint8), "quant_type": QuantType.QUInt8}
     options: dict[str, object] = {"TensorQuantOverrides": {input_tensor(exact): [bytes_as_they_are]}}
     if method == CalibrationMethod.Percentile:
         options["CalibPercentile"] = percentile
-    quantize_static(
-        str(source), str(temporary), _Reader(pictures), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "Add", "Resize", "Clip", "Relu"],
-        per_channel=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, nodes_to_exclude=excluded,
-        calibrate_method=method, extra_options=options,
-    )  # fmt: skip
-    model = onnx.load(str(temporary))
-    take_bytes(model)
-    onnx.save(model, str(temporary))
-    os.replace(temporary, target)
+    with whole(target) as temporary:
+        quantize_static(
+            str(source), str(temporary), _Reader(pictures), quant_format=QuantFormat.QDQ, op_types_to_quantize=["Conv", "Add", "Resize", "Clip", "Relu"],
+            per_channel=True, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, nodes_to_exclude=excluded,
+            calibrate_method=method, extra_options=options,
+        )  # fmt: skip
+        model = onnx.load(str(temporary))
+        take_bytes(model)
+        onnx.save(model, str(temporary))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from .pictures import CACHE, fields_of
 from .points import Points, choose_points
 from .quantise import quantise
 from .runtime import median_ms, open_session
+from .whole import write_text
 
 CLIP = Path("video") / "colonoscopy-polyp.mp4"
 
@@ -54,12 +54,6 @@ def calibration_pictures(pictures: list[Picture], count: int) -> list[Picture]:
     for name, members in sorted(groups.items()):
         chosen += [members[i] for i in rng.permutation(len(members))[: max(1, count * weights[name] // total)]]
     return chosen
-
-
-def write_text(path: Path, text: str) -> None:
-    temporary = path.with_suffix(path.suffix + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
 
 
 @dataclass(frozen=True)

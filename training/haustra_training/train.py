@@ -33,6 +33,7 @@ from .rounds import RoundSampler
 from .step import make_optimiser, rate_factor, train_step
 from .style import Styles, styles_of
 from .unlabelled import WithUnlabelled
+from .whole import write_text
 
 
 @torch.no_grad()
@@ -121,7 +122,7 @@ def train(config: TrainConfig) -> Path:
         spent, step, rounds.round, average.steps = state["spent"], state["step"], state["round"], state["step"]
     if team.leads:
         used = {"device": device.type, "processes": team.size, "fingerprint": fingerprint(training)}
-        (run / "config.json").write_text(json.dumps(asdict(config) | used, indent=1))
+        write_text(run / "config.json", json.dumps(asdict(config) | used, indent=1))
     budget, began = config.budget_minutes * 60, time.monotonic() - spent
     about = {"size": config.size, "backbone": config.backbone, "held_out": list(config.held_out), "folded": is_folded(network)}
     history = run / "history.jsonl"
