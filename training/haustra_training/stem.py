@@ -19,7 +19,7 @@ SCALE, ZERO_POINT = 1 / 128, 127
 
 
 def _user_of(model: onnx.ModelProto, name: str) -> onnx.NodeProto:
-    users = [node for node in model.graph.node if name in node.input]
+    users: list[onnx.NodeProto] = [node for node in model.graph.node if name in node.input]
     if len(users) != 1:
         raise TrainingError("stem", f"'{name}' is used {len(users)} times in the exported network, not once; mend stem.py")
     return users[0]
