@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--teacher-mirror", action="store_true", help="ask the teachers about the mirror image too (twice their time)")
     one.add_argument("--distil-weight", type=float, default=TrainConfig.distil_weight, help="share of the teachers' word in the loss, 0 to 1")
     one.add_argument("--unlabelled", type=int, default=TrainConfig.unlabelled, help="unlabelled pictures a round, with teachers only")
+    one.add_argument("--paste", type=float, default=TrainConfig.pasted, metavar="SHARE", help="share of the pictures without a known lesion that get one of another picture")
     one.add_argument("--device", choices=DEVICES, default="auto", help="auto: cuda where there is one")
     one.add_argument("--loaders", type=int, help="processes that prepare pictures (default: 1 beside a CPU, up to 8 beside a GPU)")
     one.add_argument("--batch", type=int, default=TrainConfig.batch, help="pictures a step, over all processes")
@@ -89,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             train(TrainConfig(
                 str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
-                unlabelled=given.unlabelled, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+                unlabelled=given.unlabelled, pasted=given.paste, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
         elif given.command == "sizes":
             torch.set_num_threads(1)

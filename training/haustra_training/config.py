@@ -37,6 +37,8 @@ class TrainConfig:
     """Share of the teachers' word in the loss, 0…1; the labels have the rest."""
     unlabelled: int = 200
     """Unlabelled pictures drawn a round; only with teachers, who are all that can be learnt from there."""
+    pasted: float = 0.0
+    """Share of the pictures without a known lesion that get one of another picture."""
     device: str = "auto"
     """auto, cpu or cuda."""
     threads: int = 2

@@ -16,6 +16,7 @@ from .augment import photometric, random_matrix
 from .field import Rect, crop_field
 from .geometry import moved_boxes, outlines
 from .index import CLEANLINESS, ORGANS, Picture
+from .paste import Donors
 from .pictures import read_image, read_mask
 from .style import Styles, restyle
 
@@ -78,6 +79,11 @@ def labels_of(picture: Picture) -> Labels:
     )
 
 
+def takes_lesion(picture: Picture, labels: Labels) -> bool:
+    """May a lesion be put in? Into usable pictures from inside the body in which none is known to be."""
+    return picture.organ in ("colon", "upper") and not picture.boxes and not labels.some_lesion and picture.quality != "unusable"
+
+
 @dataclass
 class Sample:
     image: NDArray[np.uint8]
@@ -91,12 +97,18 @@ class Sample:
 class PictureSet(Dataset[Sample]):
     """Augmented (training) or plain (validation) pictures. Item (n, seed) is the same whenever it is asked for."""
 
-    def __init__(self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int, styles: Styles | None = None) -> None:
+    def __init__(
+        self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int, styles: Styles | None = None,
+        donors: Donors | None = None, pasted: float = 0.0,
+    ) -> None:  # fmt: skip
+        """`pasted`: share of the training pictures without a known lesion into which one of `donors` is put."""
         self.pictures = list(pictures)
         self.fields = fields
         self.train = train
         self.size = size
         self.styles = styles
+        self.donors = donors
+        self.pasted = pasted if donors is not None and len(donors) > 0 else 0.0
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -108,9 +120,13 @@ class PictureSet(Dataset[Sample]):
         rect = self.fields[picture.id]
         height, width = image.shape[:2]
         lesions = outlines(picture, mask)
-        labels, size = labels_of(picture), self.size
+        labels, size, mask_known = labels_of(picture), self.size, mask is not None or picture.boxes == () or picture.organ == "outside"
         if self.train:
             rng = np.random.default_rng((seed, n))
+            if self.donors is not None and takes_lesion(picture, labels) and rng.random() < self.pasted:
+                put = self.donors.paste(image, mask, rng)
+                if put is not None:
+                    image, mask, lesions = put.image, put.mask, [*lesions, put.lesion]
             matrix = random_matrix(rng, rect, width, height, size)
             colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
             out = np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8)
@@ -125,8 +141,7 @@ class PictureSet(Dataset[Sample]):
         if mask is not None:
             full = cv2.warpAffine((mask > 0).astype(np.uint8) * 255, matrix, (size, size), flags=cv2.INTER_LINEAR)
             warped = cv2.resize(full, warped.shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        none = picture.boxes == () or picture.organ == "outside"
-        return Sample(out, boxes, kinds, warped, mask is not None or none, labels)
+        return Sample(out, boxes, kinds, warped, mask_known, labels)
 
 
 def crop_matrix(rect: Rect, width: int, height: int, size: int) -> NDArray[np.float64]:

@@ -27,6 +27,7 @@ from .looked import read_looked_at, with_looked_at
 from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet, normalise
 from .parallel import Team, join, leave
+from .paste import Donors
 from .pictures import CACHE, fields_of
 from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
@@ -78,8 +79,10 @@ def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, 
     """Batches of this process's share of a round of `sampler`; without one, of all pictures once, plain and in order."""
     gpu, train = device.type == "cuda", sampler is not None
     count = loader_count(config.loaders, device, team.size) if train or gpu else 0
+    # Only labelled training pictures give their lesions away: `pictures` are those, or validation pictures that nothing is put into.
+    data = PictureSet(pictures, fields, train=train, size=config.size, styles=styles, donors=Donors(pictures) if train else None, pasted=config.pasted)
     return DataLoader(
-        PictureSet(pictures, fields, train=train, size=config.size, styles=styles), config.batch // team.size if train else config.batch, sampler=sampler,
+        data, config.batch // team.size if train else config.batch, sampler=sampler,
         collate_fn=collate_pinnable, num_workers=count, drop_last=train, prefetch_factor=6 if count else None,
         pin_memory=gpu, persistent_workers=gpu and train and count > 0,
     )  # fmt: skip
