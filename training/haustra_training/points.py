@@ -50,17 +50,22 @@ def quiet_threshold(negatives: Floats, specificity: float) -> float:
     return float(np.nextafter(np.float32(np.sort(negatives)[::-1][allowed]), np.float32(1)))
 
 
-def type_limits(probabilities: Floats, neoplastic: NDArray[np.bool_], accuracy: float = 0.93) -> tuple[float, float]:
-    """(neoplastic above, non-neoplastic below): widest ranges whose calls are right at `accuracy`."""
-    above, below = 1.0, 0.0
-    for t in np.arange(0.5, 1.0, 0.01):
-        called = probabilities >= t
-        if called.any() and float(neoplastic[called].mean()) >= accuracy:
-            above = float(t)
-            break
-    for t in np.arange(0.5, 0.0, -0.01):
-        called = probabilities <= t
-        if called.any() and float((~neoplastic[called]).mean()) >= accuracy:
-            below = float(t)
-            break
+def type_limits(probabilities: Floats, neoplastic: NDArray[np.bool_], accuracy: float = 0.93, side: float = 0.90) -> tuple[float, float]:
+    """(neoplastic above, non-neoplastic below): the limits that call most lesions while `accuracy` of all calls and `side` of each kind of call are right.
+
+    The limits are chosen together: chosen one by one, each is at the mercy of a single lesion. Among equals, the widest silence between them.
+    """
+    best, above, below = 0, 1.0, 0.0
+    for high in np.arange(0.5, 1.0, 0.01):
+        as_neoplastic = probabilities >= high
+        if as_neoplastic.any() and float(neoplastic[as_neoplastic].mean()) < side:
+            continue
+        for low in np.arange(0.0, 0.505, 0.01):
+            as_other = (probabilities <= low) & ~as_neoplastic
+            called = int(as_neoplastic.sum() + as_other.sum())
+            if called < max(best, 1) or as_other.any() and float((~neoplastic[as_other]).mean()) < side:
+                continue
+            right = float(neoplastic[as_neoplastic].sum() + (~neoplastic[as_other]).sum()) / called
+            if right >= accuracy and (called > best or high - low > above - below):
+                best, above, below = called, float(high), float(low)
     return above, below
