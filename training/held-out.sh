@@ -14,7 +14,7 @@ stage() {
   run=runs/held-out-$name-$1-$seed
   shift
   [ -f "$run/final.pt" ] || OMP_NUM_THREADS=1 "$bin/torchrun" --nproc-per-node 2 -m haustra_training.cli train --data "$data" --into "$run" \
-    --threads 1 --seed "$seed" --hold-out $sources "$@"
+    --threads 1 --seed "$seed" --paste 0.3 --hold-out $sources "$@"
 }
 
 fold() {
