@@ -63,7 +63,7 @@ class SameConv(nn.Conv2d):
         before = (kernel - 2) // 2
         self.extra = (before, kernel - 2 - before) * 2 if stride == 2 else None
 
-        self.slow_backward = groups == inputs and inputs > 1 and (kernel == 5 or stride == 2)
+        self.slow_backward = groups == inputs and (kernel == 5 or stride == 2)
 
     def forward(self, x: Tensor) -> Tensor:
         if self.extra is not None:

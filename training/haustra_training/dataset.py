@@ -99,16 +99,14 @@ class PictureSet(Dataset[Sample]):
 
     def __init__(
         self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int, styles: Styles | None = None,
-        donors: Donors | None = None, pasted: float = 0.0,
+        donors: Donors | None = None,
     ) -> None:  # fmt: skip
-        """`pasted`: share of the training pictures without a known lesion into which one of `donors` is put."""
         self.pictures = list(pictures)
         self.fields = fields
         self.train = train
         self.size = size
         self.styles = styles
         self.donors = donors
-        self.pasted = pasted if donors is not None and len(donors) > 0 else 0.0
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -123,7 +121,7 @@ class PictureSet(Dataset[Sample]):
         labels, size, mask_known = labels_of(picture), self.size, mask is not None or picture.boxes == () or picture.organ == "outside"
         if self.train:
             rng = np.random.default_rng((seed, n))
-            if self.donors is not None and takes_lesion(picture, labels) and rng.random() < self.pasted:
+            if self.donors is not None and takes_lesion(picture, labels) and rng.random() < self.donors.share:
                 put = self.donors.paste(image, mask, rng)
                 if put is not None:
                     image, mask, lesions = put.image, put.mask, [*lesions, put.lesion]

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from .backbone import SameConv
 from .describe import SEARCH
 from .fold import fold_norms
-from .network import EMBEDDING, STRIDE, ColonNet
+from .network import EMBEDDING, MEAN, SPREAD, STRIDE, ColonNet
 from .stem import pair_pixels
 from .whole import whole
 
@@ -93,7 +93,7 @@ class ExportNet(nn.Module):
         self.net = net
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
-        heads = self.net((image.permute(0, 3, 1, 2).float() - 127.0) / 128.0)
+        heads = self.net((image.permute(0, 3, 1, 2).float() - MEAN) / SPREAD)
         return (
             heads.boxes,
             torch.sigmoid(heads.scores),

@@ -13,6 +13,9 @@ from .backbone import DEFAULT_BACKBONE, Backbone, stages_of
 SIZE = 256
 """Side of the input of a released network, unless a run says otherwise."""
 
+MEAN, SPREAD = 127.0, 128.0
+"""A byte x enters the network as (x - MEAN) / SPREAD."""
+
 STRIDE = 8
 EMBEDDING = 32
 REACH = 0.12
@@ -61,7 +64,7 @@ def cell_centres(grid: int) -> Tensor:
 
 def normalise(image: Tensor) -> Tensor:
     """uint8 [B,3,S,S] -> (x-127)/128, channels last, on the same device."""
-    return ((image.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
+    return ((image.float() - MEAN) / SPREAD).contiguous(memory_format=torch.channels_last)
 
 
 class ColonNet(nn.Module):

@@ -38,13 +38,14 @@ class Pasted:
 
 
 class Donors:
-    """Training pictures that hold exactly one drawn lesion with a mask: what can be pasted."""
+    """Training pictures that hold exactly one drawn lesion with a mask: what can be pasted, and how often.
 
-    def __init__(self, pictures: Sequence[Picture]) -> None:
+    `share`: of the training pictures without a known lesion, into which one is put; 0 where there is nothing to give.
+    """
+
+    def __init__(self, pictures: Sequence[Picture], share: float) -> None:
         self.pictures = [p for p in pictures if p.mask is not None and p.boxes is not None and len(p.boxes) == 1]
-
-    def __len__(self) -> int:
-        return len(self.pictures)
+        self.share = share if self.pictures else 0.0
 
     def paste(self, image: Image, taken: NDArray[np.uint8] | None, rng: Generator) -> Pasted | None:
         """One lesion of a random picture in `image` (RGB), clear of `taken` (> 0: lesions that are there); None where none fits."""
@@ -92,10 +93,9 @@ def blend(image: Image, donor: Image, placed: NDArray[np.uint8], matrix: NDArray
     height, width = image.shape[:2]
     x, y, w, h = cv2.boundingRect(placed)
     reach = max(4, max(w, h) // 3)
-    around = image[max(0, y - reach) : y + h + reach, max(0, x - reach) : x + w + reach]
+    around = np.s_[max(0, y - reach) : y + h + reach, max(0, x - reach) : x + w + reach]
     warped = np.asarray(cv2.warpAffine(donor, matrix, (width, height), borderMode=cv2.BORDER_REFLECT), np.uint8)
-    patch = warped[max(0, y - reach) : y + h + reach, max(0, x - reach) : x + w + reach]
-    patch[...] = restyle(patch, style_of(around), float(rng.uniform(0.6, 1.0)))
+    warped[around] = restyle(warped[around], style_of(image[around]), float(rng.uniform(0.6, 1.0)))
     # Some of the wall around comes along, and fades into the new one.
     grown = cv2.dilate(placed, np.ones((3, 3), np.uint8), iterations=max(1, max(w, h) // 24))
     alpha = cv2.GaussianBlur(grown, (0, 0), max(1.0, max(w, h) / 30)).astype(np.float32)[..., None] / 255

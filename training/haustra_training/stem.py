@@ -13,9 +13,10 @@ import onnx
 from onnx import helper, numpy_helper
 
 from .errors import TrainingError
+from .network import MEAN, SPREAD
 
-SCALE, ZERO_POINT = 1 / 128, 127
-"""What turns a byte into the network's input: (x - ZERO_POINT) * SCALE."""
+SCALE, ZERO_POINT = 1 / SPREAD, int(MEAN)
+"""What turns a byte into the network's input, in the words of the quantiser: (x - ZERO_POINT) * SCALE."""
 
 
 def _user_of(model: onnx.ModelProto, name: str) -> onnx.NodeProto:

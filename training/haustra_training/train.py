@@ -80,7 +80,7 @@ def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, 
     gpu, train = device.type == "cuda", sampler is not None
     count = loader_count(config.loaders, device, team.size) if train or gpu else 0
     # Only labelled training pictures give their lesions away: `pictures` are those, or validation pictures that nothing is put into.
-    data = PictureSet(pictures, fields, train=train, size=config.size, styles=styles, donors=Donors(pictures) if train else None, pasted=config.pasted)
+    data = PictureSet(pictures, fields, train=train, size=config.size, styles=styles, donors=Donors(pictures, config.pasted) if train and config.pasted > 0 else None)
     return DataLoader(
         data, config.batch // team.size if train else config.batch, sampler=sampler,
         collate_fn=collate_pinnable, num_workers=count, drop_last=train, prefetch_factor=6 if count else None,

@@ -24,7 +24,7 @@ def test_depthwise_gives_torchs_gradients(channels: int, kernel: int, stride: in
         (y * torch.linspace(0, 1, y.numel()).view_as(y)).sum().backward()
         results.append((y.detach(), x.grad, w.grad, b.grad))
     for a, b in zip(*results, strict=True):
-        assert a is not None and b is not None and torch.allclose(a, b, atol=1e-3, rtol=1e-4)
+        assert a is not None and b is not None and torch.allclose(a, b, atol=1e-5)
 
 
 def test_without_a_compiler_training_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

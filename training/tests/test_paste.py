@@ -56,13 +56,13 @@ def test_only_pictures_without_a_known_lesion_take_one(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
     assert [takes_lesion(p, labels_of(p)) for p in pictures] == [False, True, True, False]
     assert not takes_lesion(replace(pictures[1], quality="unusable"), labels_of(pictures[1]))
-    assert [p.id for p in Donors(pictures).pictures] == ["a"]
+    assert [p.id for p in Donors(pictures, 1.0).pictures] == ["a"]
 
 
 def test_a_training_picture_with_a_pasted_lesion_says_where_it_is(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
     fields = {p.id: WHOLE for p in pictures}
-    pasting = PictureSet(pictures, fields, train=True, size=128, donors=Donors(pictures), pasted=1.0)
+    pasting = PictureSet(pictures, fields, train=True, size=128, donors=Donors(pictures, 1.0))
     plain = PictureSet(pictures, fields, train=True, size=128)
     samples = [pasting[(1, seed)] for seed in range(30)]
     with_lesion = [s for s in samples if len(s.boxes)]
