@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from .dataset import IGNORE, labels_of
-from .export import Calibration, Line
+from .export import Calibration, Classes, Line
 from .field import Rect, crop_field
 from .index import Picture
 from .inference import heads_of, lesions_of, truth_of
@@ -22,6 +22,19 @@ PRIOR = 2.0
 """Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""
 
 
+def minimise(parameters: list[torch.Tensor], loss: Callable[[], torch.Tensor]) -> None:
+    """Move `parameters` to where `loss` is least (smooth, few parameters)."""
+    optimiser = torch.optim.LBFGS(parameters, max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = loss()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+
+
 def fit_line(logits: Floats, positive: NDArray[np.bool_], weights: Floats | None = None) -> Line:
     """Platt scaling by Newton-like minimisation of the log loss, held near slope 1, offset 0."""
     if len(logits) == 0 or positive.all() or not positive.any():
@@ -30,27 +43,32 @@ def fit_line(logits: Floats, positive: NDArray[np.bool_], weights: Floats | None
     w = torch.ones_like(x) if weights is None else torch.from_numpy(weights.astype(np.float64))
     log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
     offset = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([log_slope, offset], max_iter=100, line_search_fn="strong_wolfe")
 
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
+    def loss() -> torch.Tensor:
         each = F.binary_cross_entropy_with_logits(x * log_slope.exp() + offset, y, reduction="none")
-        loss = (each * w).sum() + PRIOR * (log_slope.square() + 0.1 * offset.square())
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss
+        return (each * w).sum() + PRIOR * (log_slope.square() + 0.1 * offset.square())
 
-    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    minimise([log_slope, offset], loss)
     return Line(float(log_slope.detach().exp()), float(offset.detach()))
 
 
-def fit_temperature(logits: Floats, target: NDArray[np.int64]) -> float:
-    """The temperature (0.25…4) that minimises cross entropy."""
+def fit_classes(logits: Floats, target: NDArray[np.int64]) -> Classes:
+    """Slope and one offset a class (mean 0) that minimise cross entropy, held near "leave as it is".
+
+    Offsets, because a network that meets a new source leans to the class that it saw most (Guo et al., 2017: vector scaling, with one slope).
+    """
     if len(logits) == 0:
-        return 1.0
-    x, y = torch.from_numpy(logits), torch.from_numpy(target)
-    grid = np.exp(np.linspace(np.log(0.25), np.log(4), 81))
-    losses = [float(F.cross_entropy(x / float(t), y)) + 0.02 * float(np.log(t)) ** 2 for t in grid]
-    return float(grid[int(np.argmin(losses))])
+        return Classes()
+    x, y = torch.from_numpy(logits.astype(np.float64)), torch.from_numpy(target)
+    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    offsets = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
+
+    def loss() -> torch.Tensor:
+        each = F.cross_entropy(x * log_slope.exp() + offsets, y, reduction="sum")
+        return each + PRIOR * (log_slope.square() + 0.1 * offsets.square().sum())
+
+    minimise([log_slope, offsets], loss)
+    return Classes(float(log_slope.detach().exp()), tuple(offsets.detach().sub(offsets.detach().mean()).tolist()))
 
 
 def best_cut(masks: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
@@ -119,11 +137,11 @@ def calibrate(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, 
     def line(pairs: list[tuple[float, bool]]) -> Line:
         return fit_line(np.array([a for a, _ in pairs], np.float32), np.array([b for _, b in pairs], np.bool_))
 
-    def temperature(pairs: list[tuple[Floats, int]]) -> float:
-        return fit_temperature(np.stack([a for a, _ in pairs]), np.array([b for _, b in pairs])) if pairs else 1.0
+    def classes(pairs: list[tuple[Floats, int]]) -> Classes:
+        return fit_classes(np.stack([a for a, _ in pairs]), np.array([b for _, b in pairs])) if pairs else Classes()
 
     return Calibration(
         score=line(scores), kind=line(kinds), usable=line(usable), caecum=line(caecum),
         mask=outline_line(masks),
-        organ_temperature=temperature(organ), cleanliness_temperature=temperature(cleanliness),
+        organ=classes(organ), cleanliness=classes(cleanliness),
     )  # fmt: skip

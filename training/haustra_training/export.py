@@ -33,16 +33,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Classes:
+    """Scaling of a head of several classes: probabilities = softmax(slope · logits + offsets)."""
+
+    slope: float = 1.0
+    offsets: tuple[float, ...] = (0.0,)
+    """One a class, or one for all."""
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """What validation taught after training. Temperatures divide softmax logits."""
+    """What validation taught after training."""
 
     score: Line = field(default_factory=Line)
     kind: Line = field(default_factory=Line)
     mask: Line = field(default_factory=Line)
     usable: Line = field(default_factory=Line)
     caecum: Line = field(default_factory=Line)
-    organ_temperature: float = 1.0
-    cleanliness_temperature: float = 1.0
+    organ: Classes = field(default_factory=Classes)
+    cleanliness: Classes = field(default_factory=Classes)
     embedding_weight: list[list[float]] | None = None
     """[32][112] rows of the whitening transform of C4, or None to keep the network's own."""
     embedding_bias: list[float] | None = None
@@ -52,10 +61,10 @@ class Calibration:
 
 
 @torch.no_grad()
-def _apply_line(layer: nn.Conv2d | nn.Linear, line: Line) -> None:
+def _apply(layer: nn.Conv2d | nn.Linear, fitted: Line | Classes) -> None:
     assert layer.bias is not None
-    layer.weight.mul_(line.slope)
-    layer.bias.mul_(line.slope).add_(line.offset)
+    layer.weight.mul_(fitted.slope)
+    layer.bias.mul_(fitted.slope).add_(torch.tensor(fitted.offset if isinstance(fitted, Line) else fitted.offsets))
 
 
 def unit(vectors: Tensor) -> Tensor:
@@ -72,13 +81,13 @@ class ExportNet(nn.Module):
         net = copy.deepcopy(network).eval().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
         fold_norms(net)
         with torch.no_grad():
-            _apply_line(net.score_out, calibration.score)
-            _apply_line(net.type_out, calibration.kind)
-            _apply_line(net.mask_out, calibration.mask)
-            _apply_line(net.usable_out, calibration.usable)
-            _apply_line(net.caecum_out, calibration.caecum)
-            _apply_line(net.organ_out, Line(1 / calibration.organ_temperature, 0.0))
-            _apply_line(net.cleanliness_out, Line(1 / calibration.cleanliness_temperature, 0.0))
+            _apply(net.score_out, calibration.score)
+            _apply(net.type_out, calibration.kind)
+            _apply(net.mask_out, calibration.mask)
+            _apply(net.usable_out, calibration.usable)
+            _apply(net.caecum_out, calibration.caecum)
+            _apply(net.organ_out, calibration.organ)
+            _apply(net.cleanliness_out, calibration.cleanliness)
             if calibration.embedding_weight is not None and calibration.embedding_bias is not None:
                 net.embedding_out.weight.copy_(torch.tensor(calibration.embedding_weight)[:, :, None, None])
                 assert net.embedding_out.bias is not None

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 
 from haustra_training.backbone import Backbone, SameConv
 from haustra_training.errors import TrainingError
-from haustra_training.export import OUTPUTS, Calibration, Line, agreement, expected_shapes, export_onnx
+from haustra_training.export import OUTPUTS, Calibration, Classes, Line, agreement, expected_shapes, export_onnx
 from haustra_training.network import SIZE, ColonNet
 from haustra_training.quantise import quantise
 from haustra_training.runtime import infer, open_session
@@ -27,7 +27,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[ColonNet, Calibrat
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("export")
     network = ColonNet().eval()
-    calibration = Calibration(score=Line(1.7, 0.4), organ_temperature=2.0)
+    calibration = Calibration(score=Line(1.7, 0.4), organ=Classes(0.5, (-0.3, 0.1, 0.2)))
     fp32, int8 = folder / "model.fp32.onnx", folder / "model.int8.onnx"
     export_onnx(network, calibration, fp32)
     quantise(fp32, int8, pictures(4))
@@ -59,7 +59,7 @@ def test_calibration_is_baked_in(models: tuple[ColonNet, Calibration, Path, Path
         heads = network((torch.from_numpy(picture[None]).permute(0, 3, 1, 2).float() - 127) / 128)
     out = infer(open_session(fp32), picture)
     assert np.allclose(out.scores, torch.sigmoid(1.7 * heads.scores[0] + 0.4).numpy(), atol=1e-4)
-    assert np.allclose(out.organ, torch.softmax(heads.organ[0] / 2, 0).numpy(), atol=1e-4)
+    assert np.allclose(out.organ, torch.softmax(heads.organ[0] / 2 + torch.tensor([-0.3, 0.1, 0.2]), 0).numpy(), atol=1e-4)
 
 
 def test_no_pad_and_no_activation_is_left_between_quantised_layers(models: tuple[ColonNet, Calibration, Path, Path]) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from haustra_training.calibrate import best_cut, fit_line, fit_temperature, outline_line
+from haustra_training.calibrate import best_cut, fit_classes, fit_line, outline_line
 from haustra_training.describe import fit_descriptor
 from haustra_training.export import Line
 from haustra_training.metrics import Detections, average_precision, dice, lesion_sensitivity, matches, non_maximum, roc_auc, wilson
@@ -54,12 +54,25 @@ def test_platt_finds_the_line() -> None:
     assert (one_class.slope, one_class.offset) == (1, 0)
 
 
-def test_temperature_cools_overconfidence() -> None:
+def test_slope_cools_overconfidence() -> None:
     rng = np.random.default_rng(0)
     target = rng.integers(0, 3, 600)
     logits = rng.normal(0, 1, (600, 3)).astype(np.float32)
     logits[np.arange(600), target] += 1
-    assert fit_temperature(logits * 3, target) > 2
+    assert fit_classes(logits * 3, target).slope < 0.5
+
+
+def test_offsets_take_back_a_leaning_to_one_class() -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (6000, 3))
+    target = (logits + rng.gumbel(size=logits.shape)).argmax(axis=1)
+    fitted = fit_classes((logits + [1.5, 0, 0]).astype(np.float32), target)
+    assert np.allclose(np.subtract(fitted.offsets, fitted.offsets[0]), [0, 1.5, 1.5], atol=0.15) and abs(fitted.slope - 1) < 0.06
+
+
+def test_a_handful_of_pictures_moves_no_class_far() -> None:
+    fitted = fit_classes(np.zeros((2, 3), np.float32), np.array([1, 1]))
+    assert 0 < fitted.offsets[1] - fitted.offsets[0] < 4
 
 
 def test_thresholds() -> None:
