@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * One table of what networks reach on sources that they never saw, from the folders that `training/held-out.sh` had
- * `haustra evaluate` write (one a fold). Means are over sources, each counting once.
+ * `haustra evaluate` write (one a fold). Means are over sources, each counting once. Lesion types have no column: only one
+ * source has them, and a network that never saw it has nothing to learn them from.
  *
  *   node bench/held-out.mjs EVALUATION [EVALUATION ...] [--json]
  */
@@ -31,13 +32,12 @@ async function rowsOf(folder) {
   const { sets } = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8'));
   return sets
     .filter((set) => set.kind === 'source')
-    .map(({ name, detection, operating, mask, heads, type }) => ({
+    .map(({ name, detection, operating, mask, heads }) => ({
       source: name.replace(/ test$/, ''),
       ap50: detection?.ap50 ?? null,
       sensitivity: operating.pictures,
       specificity: operating.specificity,
       dice: mask?.dice ?? null,
-      type: type?.auc ?? null,
       organ: heads.organ?.accuracy ?? null,
     }));
 }
@@ -48,11 +48,11 @@ const mean = organs.reduce((sum, { value }) => sum + value, 0) / organs.length;
 if (options.json) console.log(JSON.stringify({ rows, organMean: mean }));
 else {
   console.log(
-    '| source never seen | AP50 | pictures with polyp found | quiet without polyp | Dice | type AUC | organ right |',
+    '| source never seen | AP50 | pictures with polyp found | quiet without polyp | Dice | organ right |',
   );
-  console.log('|---|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|');
   for (const r of rows) {
-    const cells = [r.ap50, r.sensitivity, r.specificity, r.dice, r.type, r.organ].map(cell);
+    const cells = [r.ap50, r.sensitivity, r.specificity, r.dice, r.organ].map(cell);
     console.log(`| ${[r.source, ...cells].join(' | ')} |`);
   }
   console.log(
