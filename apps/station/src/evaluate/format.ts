@@ -1,4 +1,5 @@
 import type { Estimate } from './stats/bootstrap.js';
+import type { Calibration } from './stats/calibration.js';
 import type { Proportion } from './stats/wilson.js';
 
 /** What stands where nothing was measured. */
@@ -15,6 +16,13 @@ export function withInterval(estimate: Estimate | Proportion | null | undefined)
 /** A share with its interval and counts, such as `0.950 (0.89–0.98) 95/100`. */
 export function withCounts(share: Proportion | null | undefined): string {
   return share === null || share === undefined ? UNKNOWN : `${withInterval(share)} ${share.hits}/${share.n}`;
+}
+
+/** An ECE and the one that honest probabilities would show by chance, such as `0.097 / 0.061`. */
+export function withChance(calibration: Calibration | null | undefined): string {
+  return calibration === null || calibration === undefined
+    ? UNKNOWN
+    : `${number(calibration.ece)} / ${number(calibration.eceByChance)}`;
 }
 
 /** A number with so many digits, or the dash. */

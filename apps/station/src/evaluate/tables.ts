@@ -1,4 +1,4 @@
-import { number, UNKNOWN, withCounts, withInterval } from './format.js';
+import { number, UNKNOWN, withChance, withCounts, withInterval } from './format.js';
 import type { ClassMetrics, YesNoMetrics } from './heads.js';
 import type { SetMetrics } from './measure.js';
 import type { EvaluateMessages } from './messages/index.js';
@@ -116,7 +116,7 @@ export function typeTable(sets: readonly SetMetrics[], m: EvaluateMessages): Tab
               withInterval(type.accuracyAll),
               withInterval(type.neoplasticCalled),
               withInterval(type.nonNeoplasticCalled),
-              number(type.calibration?.ece),
+              withChance(type.calibration),
             ],
           ],
     ),
@@ -151,7 +151,7 @@ export function headTable({ heads }: SetMetrics, m: EvaluateMessages): Table {
             `${metrics.positives}+${metrics.negatives}`,
             withInterval(metrics.accuracy),
             withInterval(metrics.auc),
-            number(metrics.calibration?.ece),
+            withChance(metrics.calibration),
             metrics.withinSource.map((s) => `${s.source} ${number(s.auc?.value, 2)}`).join(', ') || UNKNOWN,
           ],
         ];

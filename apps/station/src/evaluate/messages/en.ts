@@ -46,7 +46,7 @@ export const en = {
   notTuned:
     'Thresholds are those that the model was released with. Nothing was tuned on these pictures; a threshold chosen from this report would be.',
   interval:
-    '95 % intervals: Wilson for shares; bootstrap over sequences (pictures where there is no sequence) for the others.',
+    '95 % intervals: Wilson for shares; bootstrap over sequences (pictures where there is no sequence) for the others. ECE by chance: what perfectly honest probabilities would show on so few items.',
   lesionsTable: 'Lesions',
   typeTable: 'Type of lesion',
   headsTable: 'Whole picture',
@@ -73,7 +73,7 @@ export const en = {
     accuracyAll: 'Right at 0.5, all found',
     neoplasticCalled: 'Neoplastic called so',
     nonNeoplasticCalled: 'Non-neoplastic called so',
-    ece: 'ECE',
+    ece: 'ECE / by chance',
     question: 'Question',
     n: 'n',
     within: 'By class; AUC within one source',

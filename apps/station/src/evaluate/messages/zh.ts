@@ -44,7 +44,8 @@ export const zh: Translated<typeof en> = {
   unread: (count) => `${count} 张图片无法分析，按“未发现任何病变”计入`,
   trainWarning: '其中含有训练集图片：这些数字不能说明对新患者的效果。',
   notTuned: '阈值为模型发布时的阈值，没有在这些图片上调整；依据本报告选择阈值即属于在其上调整。',
-  interval: '95% 区间：比例用 Wilson 法；其余按序列（无序列时按图片）自助抽样。',
+  interval:
+    '95% 区间：比例用 Wilson 法；其余按序列（无序列时按图片）自助抽样。ECE 的随机水平：完全诚实的概率在同样数量的样本上也会出现的数值。',
   lesionsTable: '病变',
   typeTable: '病变性质',
   headsTable: '整张图片',
@@ -71,7 +72,7 @@ export const zh: Translated<typeof en> = {
     accuracyAll: '全部按 0.5 判对',
     neoplasticCalled: '肿瘤性判对',
     nonNeoplasticCalled: '非肿瘤性判对',
-    ece: 'ECE',
+    ece: 'ECE / 随机水平',
     question: '问题',
     n: 'n',
     within: '各类；同一来源内 AUC',

@@ -107,6 +107,29 @@ describe('calibration', () => {
   });
 });
 
+describe('the ECE of honest probabilities', () => {
+  const honest = (n: number, seed: number) => {
+    const random = seededRandom(seed);
+    return Array.from({ length: n }, () => {
+      const score = random();
+      return { score, positive: random() < score };
+    });
+  };
+
+  it('is what honest probabilities show, and shrinks with their number', () => {
+    const few = Array.from({ length: 100 }, (_, seed) => calibration(honest(100, seed)));
+    const mean = (values: readonly (number | undefined)[]) =>
+      values.reduce<number>((sum, v) => sum + (v ?? Number.NaN), 0) / values.length;
+    expect(mean(few.map((c) => c?.ece))).toBeCloseTo(mean(few.map((c) => c?.eceByChance)), 2);
+    expect(calibration(honest(10_000, 1))?.eceByChance).toBeLessThan(0.02);
+  });
+
+  it('is 0 where nothing is left to chance, and the same whenever it is asked for', () => {
+    expect(calibration([{ score: 1, positive: false }])).toMatchObject({ ece: 1, eceByChance: 0 });
+    expect(calibration(honest(50, 3))).toEqual(calibration(honest(50, 3)));
+  });
+});
+
 describe('bootstrap', () => {
   const mean = (values: readonly number[]) => (weights: Uint16Array) => {
     const total = weights.reduce((sum, w) => sum + w, 0);
