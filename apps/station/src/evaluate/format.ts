@@ -18,7 +18,7 @@ export function withCounts(share: Proportion | null | undefined): string {
   return share === null || share === undefined ? UNKNOWN : `${withInterval(share)} ${share.hits}/${share.n}`;
 }
 
-/** An ECE and the one that honest probabilities would show by chance, such as `0.097 / 0.061`. */
+/** An ECE and the one that honest probabilities would show by chance (where known), such as `0.097 / 0.061`. */
 export function withChance(calibration: Calibration | null | undefined): string {
   return calibration === null || calibration === undefined
     ? UNKNOWN

@@ -13,7 +13,7 @@ const estimate = z.object({
 const proportion = z.object({ value: share, low: share, high: share, hits: count, n: count });
 const calibration = z.object({
   ece: share,
-  eceByChance: share,
+  eceByChance: share.nullable().default(null),
   n: count,
   bins: z.array(z.object({ from: share, to: share, n: count, said: share, true: share })),
 });

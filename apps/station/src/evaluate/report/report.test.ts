@@ -66,13 +66,17 @@ describe('worstMistakes', () => {
 describe('metrics.json', () => {
   it('reads the files of the first versions: what they did not measure is not known', () => {
     const { picturesSha256, frame, sets, ...first } = metrics;
-    const before = sets.map(({ operating: { quietUnsearched, ...operating }, ...set }) => ({
-      ...set,
-      operating,
-    }));
+    const before = sets.map(({ operating: { quietUnsearched, ...operating }, type, ...set }) => {
+      const { eceByChance, ...calibration } = type?.calibration ?? {};
+      return { ...set, operating, type: type?.calibration ? { ...type, calibration } : type };
+    });
     const read = MetricsFileSchema.parse({ ...first, sets: before });
     expect(read).toMatchObject({ picturesSha256: null, frame: null });
     expect(read.sets[0]?.operating.quietUnsearched).toBeNull();
+    expect(read.sets[0]?.type?.calibration).toMatchObject({
+      n: sets[0]?.type?.calibration?.n,
+      eceByChance: null,
+    });
     expect(read.sets[0]?.operating.specificity).toEqual(sets[0]?.operating.specificity);
   });
 

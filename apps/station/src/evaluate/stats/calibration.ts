@@ -14,8 +14,8 @@ export interface CalibrationBin {
 export interface Calibration {
   /** Expected calibration error, 0 (honest probabilities) to 1. */
   readonly ece: number;
-  /** The ECE that perfectly honest probabilities would show on so few items: their mean over simulated outcomes. */
-  readonly eceByChance: number;
+  /** The ECE that perfectly honest probabilities would show on so few items (mean over simulated outcomes); null in files of earlier versions. */
+  readonly eceByChance: number | null;
   readonly n: number;
   /** The bins that hold anything, in rising order. */
   readonly bins: readonly CalibrationBin[];

@@ -118,7 +118,7 @@ describe('the ECE of honest probabilities', () => {
 
   it('is what honest probabilities show, and shrinks with their number', () => {
     const few = Array.from({ length: 100 }, (_, seed) => calibration(honest(100, seed)));
-    const mean = (values: readonly (number | undefined)[]) =>
+    const mean = (values: readonly (number | null | undefined)[]) =>
       values.reduce<number>((sum, v) => sum + (v ?? Number.NaN), 0) / values.length;
     expect(mean(few.map((c) => c?.ece))).toBeCloseTo(mean(few.map((c) => c?.eceByChance)), 2);
     expect(calibration(honest(10_000, 1))?.eceByChance).toBeLessThan(0.02);
