@@ -122,8 +122,14 @@ describe('typeMetrics', () => {
     expect(metrics?.callRate).toMatchObject({ hits: 3, n: 4 });
     expect(metrics?.accuracyAtCalls).toMatchObject({ hits: 2, n: 3 });
     expect(metrics?.accuracyAll).toMatchObject({ hits: 3, n: 4 });
+    expect(metrics?.accuracyOfSurest).toMatchObject({ hits: 3, n: 4 });
     expect(metrics?.auc?.value).toBe(3 / 4);
     expect(metrics?.neoplasticCalled).toMatchObject({ hits: 1, n: 2 });
+    const neoplastic = [false, false, false, false, true, false, true, true, true, true];
+    const told = neoplastic.map((is, i) => typed(`${i}`, is ? 'neoplastic' : 'non-neoplastic', (i + 1) / 11));
+    // The unsurest fifth, 5/11 and 6/11, is told wrong.
+    expect(typeMetrics(told, options)?.accuracyAll).toMatchObject({ hits: 8, n: 10 });
+    expect(typeMetrics(told, options)?.accuracyOfSurest).toMatchObject({ hits: 8, n: 8 });
   });
 });
 

@@ -82,6 +82,7 @@ const SetMetricsSchema = z.object({
       callRate: proportion.nullable(),
       accuracyAtCalls: proportion.nullable(),
       accuracyAll: proportion.nullable().default(null),
+      accuracyOfSurest: proportion.nullable().default(null),
       neoplasticCalled: proportion.nullable(),
       nonNeoplasticCalled: proportion.nullable(),
       calibration: calibration.nullable(),

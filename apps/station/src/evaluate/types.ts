@@ -27,11 +27,16 @@ export interface TypeMetrics {
   readonly accuracyAtCalls: Proportion | null;
   /** Found lesions told right when a probability of neoplastic of 0.5 and more means neoplastic: every one is told. */
   readonly accuracyAll: Proportion | null;
+  /** The same of the surest four fifths of them: what the model reaches when it may leave the unsurest fifth alone, whatever its limits of a call. */
+  readonly accuracyOfSurest: Proportion | null;
   /** Found neoplastic lesions called neoplastic, and the like for non-neoplastic; no call counts as not right. */
   readonly neoplasticCalled: Proportion | null;
   readonly nonNeoplasticCalled: Proportion | null;
   readonly calibration: Calibration | null;
 }
+
+/** Share of the found lesions of which `accuracyOfSurest` speaks. */
+const SUREST = 0.8;
 
 /** Measures the type calls; null where no drawn lesion has a known nature. */
 export function typeMetrics(cases: readonly Case[], options: BootstrapOptions): TypeMetrics | null {
@@ -55,11 +60,22 @@ export function typeMetrics(cases: readonly Case[], options: BootstrapOptions): 
     ),
     callRate: wilson(called.length, found.length),
     accuracyAtCalls: wilson(right.length, called.length),
-    accuracyAll: wilson(found.filter((l) => l.said >= 0.5 === l.neoplastic).length, found.length),
+    accuracyAll: rightAtHalf(found),
+    accuracyOfSurest: rightAtHalf(surest(found, SUREST)),
     neoplasticCalled: ofNature(true),
     nonNeoplasticCalled: ofNature(false),
     calibration: calibration(scored),
   };
+}
+
+/** Lesions told right when a probability of neoplastic of 0.5 and more means neoplastic. */
+const rightAtHalf = (lesions: readonly TypedLesion[]): Proportion | null =>
+  wilson(lesions.filter((l) => l.said >= 0.5 === l.neoplastic).length, lesions.length);
+
+/** At least `share` of the lesions: those whose probability lies furthest from 0.5. */
+function surest(lesions: readonly TypedLesion[], share: number): readonly TypedLesion[] {
+  const ordered = [...lesions].sort((a, b) => Math.abs(b.said - 0.5) - Math.abs(a.said - 0.5));
+  return ordered.slice(0, Math.ceil(share * lesions.length));
 }
 
 /** The lesions of known nature in one picture that a candidate found, each with its best-scoring candidate. */

@@ -71,6 +71,7 @@ export const en = {
     accuracy: 'Accuracy',
     accuracyAtCalls: 'Right calls',
     accuracyAll: 'Right at 0.5, all found',
+    accuracyOfSurest: 'Right at 0.5, surest 80 %',
     neoplasticCalled: 'Neoplastic called so',
     nonNeoplasticCalled: 'Non-neoplastic called so',
     ece: 'ECE / by chance',

@@ -70,6 +70,7 @@ export const zh: Translated<typeof en> = {
     accuracy: '准确率',
     accuracyAtCalls: '判断正确',
     accuracyAll: '全部按 0.5 判对',
+    accuracyOfSurest: '最有把握的 80% 按 0.5 判对',
     neoplasticCalled: '肿瘤性判对',
     nonNeoplasticCalled: '非肿瘤性判对',
     ece: 'ECE / 随机水平',
