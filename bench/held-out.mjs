@@ -15,9 +15,7 @@ const { values: options, positionals: folders } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
 });
 if (folders.length === 0) {
-  console.error(
-    'Name the evaluation folders of the folds, for example training/runs/held-out-clinicdb/evaluation.',
-  );
+  console.error('Name the evaluation folders of the folds, for example training/runs/held-out-clinicdb.');
   process.exit(2);
 }
 

@@ -22,53 +22,41 @@ PRIOR = 2.0
 """Pull towards "leave as it is", in pictures: keeps small groups from wild slopes."""
 
 
-def minimise(parameters: list[torch.Tensor], loss: Callable[[], torch.Tensor]) -> None:
-    """Move `parameters` to where `loss` is least (smooth, few parameters)."""
-    optimiser = torch.optim.LBFGS(parameters, max_iter=100, line_search_fn="strong_wolfe")
+def fit_scaling(offsets: int, error: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> tuple[float, list[float]]:
+    """The slope and the `offsets` numbers at which `error` (slope, offsets [n]) is least, held near slope 1 and offset 0."""
+    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    offset = torch.zeros(offsets, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([log_slope, offset], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        value = loss()
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
+        loss = error(log_slope.exp(), offset) + PRIOR * (log_slope.square() + 0.1 * offset.square().sum())
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
+    return float(log_slope.detach().exp()), offset.tolist()
 
 
 def fit_line(logits: Floats, positive: NDArray[np.bool_], weights: Floats | None = None) -> Line:
-    """Platt scaling by Newton-like minimisation of the log loss, held near slope 1, offset 0."""
+    """Platt scaling: the log loss is least."""
     if len(logits) == 0 or positive.all() or not positive.any():
         return Line()
     x, y = torch.from_numpy(logits.astype(np.float64)), torch.from_numpy(positive.astype(np.float64))
-    w = torch.ones_like(x) if weights is None else torch.from_numpy(weights.astype(np.float64))
-    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    offset = torch.zeros((), dtype=torch.float64, requires_grad=True)
-
-    def loss() -> torch.Tensor:
-        each = F.binary_cross_entropy_with_logits(x * log_slope.exp() + offset, y, reduction="none")
-        return (each * w).sum() + PRIOR * (log_slope.square() + 0.1 * offset.square())
-
-    minimise([log_slope, offset], loss)
-    return Line(float(log_slope.detach().exp()), float(offset.detach()))
+    w = None if weights is None else torch.from_numpy(weights.astype(np.float64))
+    slope, (offset,) = fit_scaling(1, lambda slope, offset: F.binary_cross_entropy_with_logits(x * slope + offset, y, w, reduction="sum"))
+    return Line(slope, offset)
 
 
 def fit_classes(logits: Floats, target: NDArray[np.int64]) -> Classes:
-    """Slope and one offset a class (mean 0) that minimise cross entropy, held near "leave as it is".
+    """Vector scaling with one slope (Guo et al., 2017): the cross entropy is least. Offsets have the mean 0.
 
-    Offsets, because a network that meets a new source leans to the class that it saw most (Guo et al., 2017: vector scaling, with one slope).
+    Offsets, because a network that meets a new source leans to the class that it saw most.
     """
-    if len(logits) == 0:
-        return Classes()
     x, y = torch.from_numpy(logits.astype(np.float64)), torch.from_numpy(target)
-    log_slope = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    offsets = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
-
-    def loss() -> torch.Tensor:
-        each = F.cross_entropy(x * log_slope.exp() + offsets, y, reduction="sum")
-        return each + PRIOR * (log_slope.square() + 0.1 * offsets.square().sum())
-
-    minimise([log_slope, offsets], loss)
-    return Classes(float(log_slope.detach().exp()), tuple(offsets.detach().sub(offsets.detach().mean()).tolist()))
+    slope, offsets = fit_scaling(x.shape[1], lambda slope, offset: F.cross_entropy(x * slope + offset, y, reduction="sum"))
+    mean = sum(offsets) / len(offsets)
+    return Classes(slope, tuple(offset - mean for offset in offsets))
 
 
 def best_cut(masks: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:

@@ -34,10 +34,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Classes:
-    """Scaling of a head of several classes: probabilities = softmax(slope · logits + offsets)."""
+    """Scaling of a head of several classes: probabilities = softmax(slope · logits + offset)."""
 
     slope: float = 1.0
-    offsets: tuple[float, ...] = (0.0,)
+    offset: tuple[float, ...] = (0.0,)
     """One a class, or one for all."""
 
 
@@ -64,7 +64,7 @@ class Calibration:
 def _apply(layer: nn.Conv2d | nn.Linear, fitted: Line | Classes) -> None:
     assert layer.bias is not None
     layer.weight.mul_(fitted.slope)
-    layer.bias.mul_(fitted.slope).add_(torch.tensor(fitted.offset if isinstance(fitted, Line) else fitted.offsets))
+    layer.bias.mul_(fitted.slope).add_(torch.tensor(fitted.offset))
 
 
 def unit(vectors: Tensor) -> Tensor:

@@ -67,12 +67,12 @@ def test_offsets_take_back_a_leaning_to_one_class() -> None:
     logits = rng.normal(0, 2, (6000, 3))
     target = (logits + rng.gumbel(size=logits.shape)).argmax(axis=1)
     fitted = fit_classes((logits + [1.5, 0, 0]).astype(np.float32), target)
-    assert np.allclose(np.subtract(fitted.offsets, fitted.offsets[0]), [0, 1.5, 1.5], atol=0.15) and abs(fitted.slope - 1) < 0.06
+    assert np.allclose(np.subtract(fitted.offset, fitted.offset[0]), [0, 1.5, 1.5], atol=0.15) and abs(fitted.slope - 1) < 0.06
 
 
 def test_a_handful_of_pictures_moves_no_class_far() -> None:
     fitted = fit_classes(np.zeros((2, 3), np.float32), np.array([1, 1]))
-    assert 0 < fitted.offsets[1] - fitted.offsets[0] < 4
+    assert 0 < fitted.offset[1] - fitted.offset[0] < 4
 
 
 def test_thresholds() -> None:
