@@ -17,9 +17,10 @@ from .whole import whole
 
 
 def write_whole(path: Path, payload: object) -> None:
-    """Save a checkpoint so that a crash leaves the old one or the new one, never half of one."""
-    with whole(path) as temporary:
-        torch.save(payload, temporary)
+    """Save a checkpoint so that a crash leaves the old one or the new one, never half of one. The same payload gives the same bytes."""
+    # Through a handle: by name, the temporary's name and so the process's number would be written into the file.
+    with whole(path) as temporary, temporary.open("wb") as file:
+        torch.save(payload, file)
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:
