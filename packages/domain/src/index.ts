@@ -6,6 +6,7 @@ export * from './frame.js';
 export * from './geometry.js';
 export * from './index-row.js';
 export * from './journal.js';
+export * from './learning.js';
 export * from './live.js';
 export * from './manifest.js';
 export * from './picture-embedding.js';
