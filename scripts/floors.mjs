@@ -6,6 +6,7 @@ export const floors = {
   '@haustra/media': 2,
   '@haustra/vision': 2,
   '@haustra/exam': 3,
+  '@haustra/learning': 3,
   '@haustra/phantom': 3,
   '@haustra/station': 4,
   '@haustra/console': 4,
