@@ -22,9 +22,9 @@ class Average:
     def update(self, network: nn.Module) -> None:
         self.steps += 1
         decay = self.decay * (1 - math.exp(-self.steps / 300))
-        theirs = network.state_dict()
-        for name, mine in self.network.state_dict().items():
-            if mine.dtype.is_floating_point:
-                mine.lerp_(theirs[name], 1 - decay)
-            else:
-                mine.copy_(theirs[name])
+        pairs = [(mine, theirs) for mine, theirs in zip(self.network.state_dict().values(), network.state_dict().values(), strict=True)]
+        floats = [(mine, theirs.detach()) for mine, theirs in pairs if mine.dtype.is_floating_point]
+        torch._foreach_lerp_([mine for mine, _ in floats], [theirs for _, theirs in floats], 1 - decay)  # type: ignore[no-untyped-call]
+        for mine, theirs in pairs:
+            if not mine.dtype.is_floating_point:
+                mine.copy_(theirs)

@@ -64,15 +64,16 @@ def labels_of(picture: Picture) -> Labels:
     elif picture.organ == "colon" and (picture.polyp is not None or picture.cleanliness is not None):
         # Photographed for another reason: most are not of the caecum.
         caecum, caecum_weight = 0, 0.5
-    judged = picture.quality is not None
+    judged, unlabelled = picture.quality is not None, picture.split == "unlabelled"
     # Frames of PolypGen sequences that are not in its "not useful" group were found usable.
-    found_usable = picture.source == "polypgen" and not judged
+    found_usable = picture.source == "polypgen" and not judged and not unlabelled
     return Labels(
         detection=detection,
         some_lesion=picture.polyp is True and picture.boxes is None,
         organ=ORGANS.index(picture.organ) if picture.organ is not None else IGNORE,
         usable=0 if picture.quality == "unusable" else 1,
-        usable_weight=1.0 if judged or found_usable else 0.3,
+        # Pictures chosen to be labelled are usable, most likely; of unlabelled ones nobody chose any.
+        usable_weight=1.0 if judged or found_usable else 0.0 if unlabelled else 0.3,
         cleanliness=CLEANLINESS.index(picture.cleanliness) if picture.cleanliness is not None else IGNORE,
         caecum=caecum,
         caecum_weight=caecum_weight,
@@ -92,6 +93,10 @@ class Sample:
     mask: NDArray[np.uint8]
     mask_known: bool
     labels: Labels
+    labelled: bool
+    """False for the unlabelled split: what teaches itself learns there."""
+    plain: NDArray[np.uint8] | None = None
+    """The picture in the same place, without the changes of colour, light and camera: what a teacher is asked about."""
 
 
 class PictureSet(Dataset[Sample]):
@@ -99,7 +104,7 @@ class PictureSet(Dataset[Sample]):
 
     def __init__(
         self, pictures: Sequence[Picture], fields: dict[str, Rect], train: bool, size: int, styles: Styles | None = None,
-        donors: Donors | None = None,
+        donors: Donors | None = None, plain: bool = False,
     ) -> None:  # fmt: skip
         self.pictures = list(pictures)
         self.fields = fields
@@ -107,6 +112,7 @@ class PictureSet(Dataset[Sample]):
         self.size = size
         self.styles = styles
         self.donors = donors
+        self.plain = plain
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -119,6 +125,7 @@ class PictureSet(Dataset[Sample]):
         height, width = image.shape[:2]
         lesions = outlines(picture, mask)
         labels, size, mask_known = labels_of(picture), self.size, mask is not None or picture.boxes == () or picture.organ == "outside"
+        plain = None
         if self.train:
             rng = np.random.default_rng((seed, n))
             if self.donors is not None and takes_lesion(picture, labels) and rng.random() < self.donors.share:
@@ -128,6 +135,7 @@ class PictureSet(Dataset[Sample]):
             matrix = random_matrix(rng, rect, width, height, size)
             colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
             out = np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8)
+            plain = out if self.plain else None
             if self.styles is not None and picture.organ != "outside" and rng.random() < STYLED:
                 out = restyle(out, self.styles.draw(rng), float(rng.uniform(0.4, 1.0)))
             out = photometric(out, rng)
@@ -139,7 +147,7 @@ class PictureSet(Dataset[Sample]):
         if mask is not None:
             full = cv2.warpAffine((mask > 0).astype(np.uint8) * 255, matrix, (size, size), flags=cv2.INTER_LINEAR)
             warped = cv2.resize(full, warped.shape, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        return Sample(out, boxes, kinds, warped, mask_known, labels)
+        return Sample(out, boxes, kinds, warped, mask_known, labels, picture.split != "unlabelled", plain)
 
 
 def crop_matrix(rect: Rect, width: int, height: int, size: int) -> NDArray[np.float64]:
@@ -152,8 +160,12 @@ def crop_matrix(rect: Rect, width: int, height: int, size: int) -> NDArray[np.fl
 class Batch:
     image: Tensor
     """uint8 [B,3,S,S]"""
-    boxes: list[Tensor]
-    kinds: list[Tensor]
+    boxes: Tensor
+    """[B,L,4] corners in fractions; L is the most lesions of a picture, at least 1."""
+    there: Tensor
+    """[B,L] true for lesions, false for padding."""
+    kinds: Tensor
+    """[B,L] 1 neoplastic, 0 not, -1 unknown."""
     mask: Tensor
     mask_known: Tensor
     detection: Tensor
@@ -164,15 +176,30 @@ class Batch:
     cleanliness: Tensor
     caecum: Tensor
     caecum_weight: Tensor
+    labelled: Tensor
+    """[B] 1, or 0 for the unlabelled split."""
+    plain: Tensor | None
+    """uint8 [B,3,S,S], or None where no teacher asks for it."""
+
+
+def images(pictures: Sequence[NDArray[np.uint8]]) -> Tensor:
+    """Square pictures [S,S,3] as one tensor uint8 [B,3,S,S]."""
+    return torch.from_numpy(np.stack(pictures).transpose(0, 3, 1, 2))
 
 
 def collate(samples: list[Sample]) -> Batch:
-    """Stack samples; boxes stay a list because pictures hold different numbers."""
+    """Stack samples; pictures with fewer lesions than others are padded."""
     labels = [s.labels for s in samples]
+    most = max(1, *(len(s.boxes) for s in samples))
+    boxes, kinds, there = np.zeros((len(samples), most, 4), np.float32), np.full((len(samples), most), -1, np.int64), np.zeros((len(samples), most), np.bool_)
+    for n, s in enumerate(samples):
+        boxes[n, : len(s.boxes)], kinds[n, : len(s.kinds)], there[n, : len(s.boxes)] = s.boxes, s.kinds, True
+    plain = [s.plain for s in samples if s.plain is not None]
     return Batch(
-        image=torch.from_numpy(np.stack([s.image for s in samples]).transpose(0, 3, 1, 2)),
-        boxes=[torch.from_numpy(s.boxes) for s in samples],
-        kinds=[torch.from_numpy(s.kinds) for s in samples],
+        image=images([s.image for s in samples]),
+        boxes=torch.from_numpy(boxes),
+        there=torch.from_numpy(there),
+        kinds=torch.from_numpy(kinds),
         mask=torch.from_numpy(np.stack([s.mask for s in samples])).float()[:, None] / 255,
         mask_known=torch.tensor([float(s.mask_known) for s in samples]),
         detection=torch.tensor([x.detection for x in labels]),
@@ -183,4 +210,6 @@ def collate(samples: list[Sample]) -> Batch:
         cleanliness=torch.tensor([x.cleanliness for x in labels]),
         caecum=torch.tensor([float(x.caecum) for x in labels]),
         caecum_weight=torch.tensor([x.caecum_weight for x in labels]),
+        labelled=torch.tensor([float(s.labelled) for s in samples]),
+        plain=images(plain) if len(plain) == len(samples) else None,
     )

@@ -44,12 +44,9 @@ def half_precision(device: torch.device) -> torch.autocast:
 
 
 def mapped(batch: Batch, change: Callable[[Tensor], Tensor]) -> Batch:
-    """The batch with every tensor changed, those inside lists too."""
-    changed: dict[str, Any] = {}
-    for field in fields(Batch):
-        value = getattr(batch, field.name)
-        changed[field.name] = [change(tensor) for tensor in value] if isinstance(value, list) else change(value)
-    return Batch(**changed)
+    """The batch with every tensor that it has changed."""
+    values: dict[str, Any] = {field.name: getattr(batch, field.name) for field in fields(Batch)}
+    return Batch(**{name: None if value is None else change(value) for name, value in values.items()})
 
 
 def to_device(batch: Batch, device: torch.device) -> Batch:

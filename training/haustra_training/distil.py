@@ -121,13 +121,16 @@ class Teachers:
                     words.append(turned_back(word_of(network(image.flip(3)))))
         return mean_word(words)
 
-    def losses(self, heads: Heads, image: Tensor) -> Losses:
-        """What the teachers teach on these pictures, of which the student said `heads`."""
-        return soft_losses(heads, self.word(image))
+    def labels(self, batch: Batch) -> Batch:
+        """Without "probably no lesion": where nobody looked for lesions, the teachers' word stands alone."""
+        return batch if self.weight == 0 else replace(batch, detection=torch.where(batch.detection < 1, 0.0, batch.detection))
 
-def without_guesses(batch: Batch) -> Batch:
-    """The batch without "probably no lesion": where nobody looked for lesions, the teachers' word stands alone."""
-    return replace(batch, detection=torch.where(batch.detection < 1, 0.0, batch.detection))
+    def total(self, losses: Losses, heads: Heads, image: Tensor, batch: Batch, progress: float) -> tuple[Tensor, dict[str, Tensor]]:
+        """The labels' losses and the teachers' word on the very picture that the student saw, each with its share."""
+        if self.weight == 0:
+            return losses.total(), {}
+        taught = soft_losses(heads, self.word(image))
+        return (1 - self.weight) * losses.total() + self.weight * taught.total(), {name: value for name, value in taught.values().items() if name != "some"}
 
 
 def load_teachers(paths: Sequence[str], weight: float, mirror: bool, size: int, device: torch.device) -> Teachers | None:

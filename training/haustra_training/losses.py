@@ -48,9 +48,9 @@ class Losses:
     def total(self) -> Tensor:
         return torch.stack([getattr(self, name) * weight for name, weight in self.WEIGHTS.items()]).sum()
 
-    def values(self) -> dict[str, float]:
-        """Plain numbers, fetched from the device at once."""
-        return dict(zip(self.WEIGHTS, torch.stack([getattr(self, name).detach() for name in self.WEIGHTS]).tolist(), strict=True))
+    def values(self) -> dict[str, Tensor]:
+        """The losses by name, detached, still on their device."""
+        return {name: getattr(self, name).detach() for name in self.WEIGHTS}
 
 
 def _varifocal(logits: Tensor, target: Tensor) -> Tensor:
@@ -64,6 +64,14 @@ def _weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
     return (values * weights).sum() / weights.sum().clamp(min=1.0)
 
 
+def _class_loss(logits: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Cross entropy over the pictures whose class is known, as a weighted mean; 0 where none is."""
+    known = target != IGNORE
+    sure = target.clamp(min=0)
+    share = known.float() if weights is None else weights[sure] * known
+    return (F.cross_entropy(logits, sure, reduction="none") * share).sum() / share.sum().clamp(min=1e-6)
+
+
 def _dice(logits: Tensor, target: Tensor) -> Tensor:
     p = torch.sigmoid(logits).flatten(1)
     t = target.flatten(1)
@@ -72,30 +80,20 @@ def _dice(logits: Tensor, target: Tensor) -> Tensor:
 
 def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     """Losses of one batch; a picture adds only to the heads that it has labels for."""
-    zero = heads.scores.sum() * 0
-    score_sum, box_sum, kind_sum = zero, zero, zero
-    target_sum, kind_count = zero.detach(), zero.detach()
-    probabilities = torch.sigmoid(heads.scores.detach())
-    for n, (lesions, weight) in enumerate(zip(batch.boxes, batch.detection.tolist(), strict=True)):
-        if weight == 0:
-            continue
-        given = assign(probabilities[n], heads.boxes[n].detach(), centres, lesions)
-        score_sum = score_sum + weight * _varifocal(heads.scores[n], given.target).sum()
-        own = given.lesion >= 0
-        if not bool(own.any()):
-            continue
-        strength = given.target[own]
-        _, ciou = complete_iou(heads.boxes[n][own], lesions[given.lesion[own]])
-        # A floor keeps the first, poor boxes learning.
-        box_weight = strength.clamp(min=0.1)
-        box_sum = box_sum + ((1 - ciou) * box_weight).sum()
-        target_sum = target_sum + box_weight.sum()
-        kinds = batch.kinds[n][given.lesion[own]]
-        typed = kinds >= 0
-        if bool(typed.any()):
-            kind_sum = kind_sum + F.binary_cross_entropy_with_logits(heads.types[n][own][typed], kinds[typed].float(), reduction="sum")
-            kind_count = kind_count + typed.sum()
-    scale = target_sum.clamp(min=1.0)
+    given = assign(torch.sigmoid(heads.scores.detach()), heads.boxes.detach(), centres, batch.boxes, batch.there)
+    weight = batch.detection[:, None]
+    score_sum = (weight * _varifocal(heads.scores, given.target)).sum()
+    own = (given.lesion >= 0) & (weight > 0)
+    lesion = given.lesion.clamp(min=0)
+    wanted = batch.boxes.gather(1, lesion[..., None].expand(-1, -1, 4))
+    _, ciou = complete_iou(heads.boxes.flatten(0, 1), wanted.flatten(0, 1))
+    # A floor keeps the first, poor boxes learning.
+    box_weight = given.target.clamp(min=0.1) * own
+    box_sum = ((1 - ciou).view_as(box_weight) * box_weight).sum()
+    kinds = batch.kinds.gather(1, lesion)
+    typed = (own & (kinds >= 0)).float()
+    kind_sum = (F.binary_cross_entropy_with_logits(heads.types, kinds.clamp(min=0).float(), reduction="none") * typed).sum()
+    scale = box_weight.sum().clamp(min=1.0)
     mask_each = F.binary_cross_entropy_with_logits(heads.mask, batch.mask, reduction="none").mean(dim=(1, 2, 3)) * 2
     has_lesion = (batch.mask.amax(dim=(1, 2, 3)) > 0.5).float()
     mask_each = mask_each + _dice(heads.mask, batch.mask) * has_lesion
@@ -104,11 +102,11 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     return Losses(
         score=score_sum / scale,
         box=box_sum / scale,
-        kind=kind_sum / kind_count.clamp(min=1.0),
+        kind=kind_sum / typed.sum().clamp(min=1.0),
         mask=_weighted_mean(mask_each, batch.mask_known),
         some=_weighted_mean(some, batch.some_lesion),
-        organ=F.cross_entropy(heads.organ, batch.organ, heads.organ.new_tensor(ORGAN_WEIGHTS), ignore_index=IGNORE) if bool((batch.organ >= 0).any()) else zero,
+        organ=_class_loss(heads.organ, batch.organ, heads.organ.new_tensor(ORGAN_WEIGHTS)),
         usable=_weighted_mean(F.binary_cross_entropy_with_logits(heads.usable, batch.usable, reduction="none"), batch.usable_weight),
-        cleanliness=F.cross_entropy(heads.cleanliness, batch.cleanliness, ignore_index=IGNORE) if bool((batch.cleanliness >= 0).any()) else zero,
+        cleanliness=_class_loss(heads.cleanliness, batch.cleanliness),
         caecum=_weighted_mean(F.binary_cross_entropy_with_logits(heads.caecum, batch.caecum.clamp(min=0), reduction="none"), batch.caecum_weight),
     )

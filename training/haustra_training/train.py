@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.utils.data import DataLoader, Sampler
 
 from .average import Average
@@ -31,7 +32,7 @@ from .paste import Donors
 from .pictures import CACHE, fields_of
 from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
-from .step import make_optimiser, rate_factor, train_step
+from .step import make_optimiser, rate_factor, set_rates, train_step
 from .style import Styles, styles_of
 from .unlabelled import WithUnlabelled
 from .whole import write_text
@@ -46,9 +47,9 @@ def validation_ap(network: ColonNet, batches: Iterable[Batch]) -> float:
         with half_precision(device):
             heads = network(normalise(batch.image.to(device)))
         scores, all_boxes = torch.sigmoid(heads.scores).cpu().numpy(), heads.boxes.cpu().numpy()
-        for n, truth in enumerate(batch.boxes):
+        for n, (boxes, there) in enumerate(zip(batch.boxes, batch.there, strict=True)):
             kept = non_maximum(all_boxes[n], scores[n])
-            found.append(Detections(all_boxes[n][kept], scores[n][kept], truth.numpy()))
+            found.append(Detections(all_boxes[n][kept], scores[n][kept], boxes[there].numpy()))
     return average_precision(found)
 
 
@@ -132,15 +133,13 @@ def train(config: TrainConfig) -> Path:
     done, progress = False, spent / budget
     while not done:
         network.train()
-        sums: dict[str, float] = {}
+        sums: dict[str, Tensor] = {}
         count, round_began = 0, time.monotonic()
         for batch in loader:
-            factor = rate_factor(progress) * min(1.0, (step + 1) / config.warmup_steps)
-            for group in optimiser.param_groups:
-                group["lr"] = group["top"] * factor
+            set_rates(optimiser, rate_factor(progress) * min(1.0, (step + 1) / config.warmup_steps))
             values, progress = train_step(network, optimiser, to_device(batch, device), team, (time.monotonic() - began) / budget, teachers)
             for name, value in values.items():
-                sums[name] = sums.get(name, 0.0) + value
+                sums[name] = value + sums[name] if name in sums else value
             average.update(network)
             step, count = step + 1, count + 1
             if count % 25 == 0 and team.leads:
@@ -154,7 +153,7 @@ def train(config: TrainConfig) -> Path:
         if not team.leads:
             continue
         row: dict[str, float] = {"round": rounds.round, "step": step, "minutes": (time.monotonic() - began) / 60}
-        row.update({name: value / max(count, 1) for name, value in sums.items()})
+        row.update({name: float(value) / max(count, 1) for name, value in sums.items()})
         if done or rounds.round % config.evaluate_every == 0:
             row["val_ap50"] = validation_ap(average.network, check)
         with history.open("a") as handle:

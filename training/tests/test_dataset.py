@@ -77,5 +77,5 @@ def test_collate_keeps_unknown_apart(small_set: Path) -> None:
     pictures = read_index(small_set / "index.csv")
     data = PictureSet(pictures, {p.id: WHOLE for p in pictures}, train=False, size=SIZE)
     batch = collate([data[n] for n in range(4)])
-    assert batch.image.shape == (4, 3, 256, 256) and [len(b) for b in batch.boxes] == [1, 0, 0, 0]
+    assert batch.image.shape == (4, 3, 256, 256) and batch.there.tolist() == [[True], [False], [False], [False]]
     assert batch.mask_known.tolist() == [1, 1, 0, 1]

@@ -9,7 +9,7 @@ import torch
 from making import SMALL, made_batch, outspoken, saved_network
 
 from haustra_training.config import TrainConfig
-from haustra_training.distil import SURE, Teachers, load_teachers, mean_word, soft_losses, turned_back, two_way, without_guesses, word_of
+from haustra_training.distil import SURE, Teachers, load_teachers, mean_word, soft_losses, turned_back, two_way, word_of
 from haustra_training.errors import TrainingError
 from haustra_training.losses import Losses
 from haustra_training.network import ColonNet, normalise
@@ -86,7 +86,7 @@ def test_learning_from_two_teachers_lowers_the_loss(small_set: Path, mirror: boo
     torch.manual_seed(0)
     network = ColonNet(SMALL)
     optimiser = make_optimiser(network, TrainConfig("", ""))
-    rows = [train_step(network.train(), optimiser, batch, teachers=teachers)[0] for _ in range(10)]
+    rows = [train_step(network.train(), optimiser, batch, teaching=teachers)[0] for _ in range(10)]
     assert rows[-1]["total"] < 0.7 * rows[0]["total"]
     assert set(rows[0]) == set(Losses.WEIGHTS) | {"total"} | {f"distil_{name}" for name in Losses.WEIGHTS if name != "some"}
     assert all(torch.equal(a, b) for a, b in zip(before.values(), teachers.networks[0].state_dict().values(), strict=True))
@@ -98,7 +98,7 @@ def test_the_losses_add_up_by_weight(small_set: Path) -> None:
     def first(weight: float) -> float:
         torch.manual_seed(0)
         network = ColonNet(SMALL)
-        return train_step(network.train(), make_optimiser(network, TrainConfig("", "")), batch, teachers=replace(teachers, weight=weight))[0]["total"]
+        return train_step(network.train(), make_optimiser(network, TrainConfig("", "")), batch, teaching=replace(teachers, weight=weight))[0]["total"].item()
 
     quarter, half, whole = first(0.25), first(0.5), first(1.0)
     assert whole != pytest.approx(half, rel=1e-2) and half == pytest.approx(quarter + (whole - quarter) / 3, rel=1e-3)
@@ -109,7 +109,7 @@ def test_with_weight_zero_the_step_is_the_plain_one(small_set: Path) -> None:
     for teachers in (None, made_teachers(0.0), made_teachers(0.5)):
         torch.manual_seed(0)
         network = ColonNet(SMALL)
-        train_step(network.train(), make_optimiser(network, TrainConfig("", "")), batch, teachers=teachers)
+        train_step(network.train(), make_optimiser(network, TrainConfig("", "")), batch, teaching=teachers)
         after.append(torch.cat([p.detach().flatten() for p in network.parameters()]))
     assert torch.equal(after[0], after[1]) and not torch.equal(after[0], after[2])
 
@@ -117,7 +117,7 @@ def test_with_weight_zero_the_step_is_the_plain_one(small_set: Path) -> None:
 def test_where_nobody_looked_only_the_teachers_speak(small_set: Path) -> None:
     batch = made_batch(small_set)
     assert [round(w, 1) for w in batch.detection.tolist()] == [1, 1, 0.4, 1]
-    assert without_guesses(batch).detection.tolist() == [1, 1, 0, 1] and batch.detection[2] > 0
+    assert made_teachers(0.5).labels(batch).detection.tolist() == [1, 1, 0, 1] and batch.detection[2] > 0
 
 
 def test_teachers_come_from_checkpoints_of_any_backbone_and_size(small_set: Path, tmp_path: Path) -> None:
