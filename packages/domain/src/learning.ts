@@ -142,6 +142,8 @@ export const RoundSchema = z.object({
     secondsLeft: z.number().nonnegative().nullable(),
     /** Picture rate, loss, and what else the stage wants to show. */
     note: z.string(),
+    /** Of the whole round, from how long its stages took before; null until it can be told. */
+    totalSecondsLeft: z.number().nonnegative().nullable().optional(),
   }),
   counts: z.object({
     looked: z.number().int(),
@@ -154,6 +156,12 @@ export const RoundSchema = z.object({
   shadow: z.object({ wanted: z.number().int(), done: z.number().int() }),
   decision: z.enum(['promoted', 'refused']).nullable(),
   problem: z.object({ message: z.string(), hint: z.string() }).nullable(),
+  /** Asked by a person, and not done yet: the work stops at the next good moment, within seconds. */
+  asked: z.enum(['pause', 'cancel']).nullable().optional(),
+  /** True while an examination is open at the station: the round rests until it has ended. */
+  yielding: z.boolean().optional(),
+  /** Seconds of work on each stage so far. */
+  seconds: z.partialRecord(z.enum(ROUND_STAGES), z.number().nonnegative()).optional(),
 });
 export type Round = z.infer<typeof RoundSchema>;
 
