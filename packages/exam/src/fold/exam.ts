@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { clocks } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
+import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
-import { roundNumbers } from '../journal/canonical.js';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
 import { timeline } from './timeline.js';

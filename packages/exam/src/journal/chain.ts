@@ -1,19 +1,6 @@
-import { createHash } from 'node:crypto';
 import { EventBodySchema, HaustraError, type JournalEntry } from '@haustra/domain';
-import { canonicalJson, round4, roundNumbers } from './canonical.js';
+import { hashOf, NO_HASH, round4, roundNumbers } from '@haustra/store';
 import type { JournalItem } from './types.js';
-
-/** What the first entry of a journal follows. */
-export const NO_HASH = '0'.repeat(64);
-
-/** SHA-256 of the entry's canonical JSON without `hash`, as hexadecimal text. */
-export function hashOf(entry: Omit<JournalEntry, 'hash'> & { hash?: string }): string {
-  const { hash: _, ...rest } = entry;
-  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
-}
-
-/** The entry as it stands in `journal.jsonl`, with its line end. */
-export const lineOf = (entry: JournalEntry): string => `${canonicalJson(entry)}\n`;
 
 /**
  * Seals events into entries that follow `last`. Numbers are rounded to four decimals. All or none.

@@ -3,9 +3,9 @@ import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBody } from '@haustra/domain';
+import { lineOf } from '@haustra/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { STARTED } from '../session/testing.js';
-import { lineOf } from './chain.js';
 import { createJournal, openJournal } from './open.js';
 import { readJournal } from './read.js';
 import type { JournalItem } from './types.js';

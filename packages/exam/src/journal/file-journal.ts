@@ -1,6 +1,6 @@
 import { HaustraError, type JournalEntry } from '@haustra/domain';
-import { type AppendFile, writeError } from '@haustra/store';
-import { lineOf, seal } from './chain.js';
+import { type AppendFile, lineOf, writeError } from '@haustra/store';
+import { seal } from './chain.js';
 import type { Journal, JournalItem, JournalOptions } from './types.js';
 
 const RETRY_MS = 1000;

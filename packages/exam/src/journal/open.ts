@@ -1,9 +1,8 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HaustraError } from '@haustra/domain';
-import { AppendFile, syncFolder, writeError } from '@haustra/store';
+import { AppendFile, cutTorn, syncFolder, takeLock, writeError } from '@haustra/store';
 import { FileJournal } from './file-journal.js';
-import { takeLock } from './lock.js';
 import { brokenError, JOURNAL_FILE, LOCK_FILE, missingError, TORN_FILE } from './names.js';
 import { scanJournal } from './scan.js';
 import type { Journal, JournalOptions } from './types.js';
@@ -36,7 +35,7 @@ export async function openJournal(folder: string, options: JournalOptions = {}):
     const bytes = await readFile(path);
     const { entries, goodBytes, tornBytes, broken } = scanJournal(bytes);
     if (broken) throw brokenError(path, broken);
-    if (tornBytes > 0) await setAside(folder, path, bytes.subarray(goodBytes), goodBytes);
+    if (tornBytes > 0) await cutTorn(path, join(folder, TORN_FILE), bytes.subarray(goodBytes), goodBytes);
     return new FileJournal(await AppendFile.open(path), unlock, { entries, tornBytes }, options);
   });
 }
@@ -55,34 +54,12 @@ async function withLock(
   folder: string,
   work: (unlock: () => Promise<void>) => Promise<Journal>,
 ): Promise<Journal> {
-  const unlock = await takeLock(join(folder, LOCK_FILE));
+  const unlock = await takeLock(join(folder, LOCK_FILE), 'the examination is being written');
   try {
     return await work(unlock);
   } catch (thrown) {
     await unlock();
     throw thrown;
-  }
-}
-
-/** Keeps the torn bytes before they are cut off the journal, so that a crash in between loses nothing. */
-async function setAside(folder: string, path: string, torn: Uint8Array, goodBytes: number): Promise<void> {
-  const aside = await AppendFile.open(join(folder, TORN_FILE));
-  try {
-    await aside.append(torn);
-    await aside.append('\n');
-  } finally {
-    await aside.close();
-  }
-  try {
-    const file = await open(path, 'r+');
-    try {
-      await file.truncate(goodBytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (thrown) {
-    throw writeError(thrown, path);
   }
 }
 

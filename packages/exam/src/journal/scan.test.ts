@@ -1,8 +1,9 @@
 import type { EventBody } from '@haustra/domain';
+import { lineOf, NO_HASH } from '@haustra/store';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STARTED } from '../session/testing.js';
-import { lineOf, NO_HASH, seal } from './chain.js';
+import { seal } from './chain.js';
 import { scanJournal } from './scan.js';
 import type { JournalItem } from './types.js';
 

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { JournalSignature } from '@haustra/domain';
-import { canonicalJson } from './canonical.js';
+import { canonicalJson } from '@haustra/store';
 
 /** What the signature is made over. */
 export type Signed = Omit<JournalSignature, 'signature'>;

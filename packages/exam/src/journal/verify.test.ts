@@ -2,9 +2,10 @@ import { copyFile, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JournalSignatureSchema } from '@haustra/domain';
+import { lineOf } from '@haustra/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { STARTED } from '../session/testing.js';
-import { lineOf, seal } from './chain.js';
+import { seal } from './chain.js';
 import { createJournal } from './open.js';
 import { signJournal } from './sign.js';
 import { fingerprintOf, loadStationKey, type StationKey } from './station-key.js';

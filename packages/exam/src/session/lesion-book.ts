@@ -1,6 +1,6 @@
 import { type EventBody, type ShownLesion, toBox } from '@haustra/domain';
+import { canonicalJson, roundNumbers } from '@haustra/store';
 import type { LesionSummary, TrackerUpdate } from '@haustra/vision';
-import { canonicalJson, roundNumbers } from '../journal/canonical.js';
 
 /** Turns what the tracker says into events: first sights, and what is known of a lesion when that changed. */
 export class LesionBook {

@@ -1,9 +1,9 @@
 import { ExamSchema, ms } from '@haustra/domain';
+import { lineOf } from '@haustra/store';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldExam } from '../fold/exam.js';
 import { timeline } from '../fold/timeline.js';
-import { lineOf } from '../journal/chain.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { scanJournal } from '../journal/scan.js';
 import { ExamSession } from './session.js';

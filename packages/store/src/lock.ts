@@ -1,6 +1,7 @@
 import { link, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { HaustraError } from '@haustra/domain';
-import { writeFileAtomic } from '@haustra/store';
+import { writeFileAtomic } from './write-atomic.js';
 
 interface Holder {
   readonly pid: number;
@@ -13,10 +14,11 @@ const held = new Set<string>();
 
 /**
  * Takes a lock file for this process; a lock left behind by a process that is gone is taken over.
+ * @param doing what the holder of the lock does, in words that "by another process" can follow
  * @returns what gives the lock up again.
  * @throws HaustraError `busy` while another writer lives; `unwritable`.
  */
-export async function takeLock(path: string): Promise<() => Promise<void>> {
+export async function takeLock(path: string, doing: string): Promise<() => Promise<void>> {
   const own = `${process.pid} ${(await startOf(process.pid)) ?? '-'}\n`;
   for (let attempt = 0; attempt < 10; attempt++) {
     try {
@@ -29,17 +31,51 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
     } catch (thrown) {
       if (!(thrown instanceof HaustraError) || thrown.code !== 'busy') throw thrown;
     }
-    await clearStale(path);
+    await clearStale(path, doing);
   }
-  throw busy(path, null);
+  throw busy(path, null, doing);
+}
+
+/** How often a lock that is held is asked for again. */
+const ASK_EVERY_MS = 25;
+
+/**
+ * Does short work while holding a lock file, alone among all processes and callers. Waits for its turn.
+ * @param waitMs longest wait
+ * @throws HaustraError `busy` where the lock was not free within that time; `unwritable`; what `work` throws
+ */
+export async function withLock<T>(
+  path: string,
+  doing: string,
+  work: () => Promise<T>,
+  waitMs = 15_000,
+): Promise<T> {
+  const unlock = await takeLockWithin(path, doing, performance.now() + waitMs);
+  try {
+    return await work();
+  } finally {
+    await unlock();
+  }
+}
+
+async function takeLockWithin(path: string, doing: string, until: number): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      return await takeLock(path, doing);
+    } catch (thrown) {
+      const held = thrown instanceof HaustraError && thrown.code === 'busy';
+      if (!held || performance.now() > until) throw thrown;
+    }
+    await setTimeout(ASK_EVERY_MS);
+  }
 }
 
 /** Removes the lock of a process that is gone. @throws HaustraError `busy` when it lives. */
-async function clearStale(path: string): Promise<void> {
+async function clearStale(path: string, doing: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return;
   const holder = parseHolder(text);
-  if (holder && (await lives(holder, path))) throw busy(path, holder.pid);
+  if (holder && (await lives(holder, path))) throw busy(path, holder.pid, doing);
   // Renamed first and looked at again: another process may have taken the stale lock over in between.
   const aside = `${path}.${process.pid}.stale`;
   await rename(path, aside).catch(() => undefined);
@@ -81,10 +117,10 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-const busy = (path: string, pid: number | null): HaustraError =>
+const busy = (path: string, pid: number | null, doing: string): HaustraError =>
   new HaustraError({
     code: 'busy',
-    message: `the examination is being written by another process${pid === null ? '' : ` (${pid})`}`,
+    message: `${doing} by another process${pid === null ? '' : ` (${pid})`}`,
     where: path,
     hint: 'Wait until it is done, or stop that process; its lock is then taken over by itself.',
   });
