@@ -29,6 +29,7 @@ export const en = {
   reportBug: 'Run again with HAUSTRA_TRACE=1 and report what it prints',
   headings: {
     usage: 'Usage:',
+    groupUsage: '<command> [options]',
     arguments: 'Arguments:',
     options: 'Options:',
     commands: 'Commands:',

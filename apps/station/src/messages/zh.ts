@@ -11,6 +11,7 @@ export const zh: Messages = {
   reportBug: '请设置 HAUSTRA_TRACE=1 再运行一次，并报告其输出',
   headings: {
     usage: '用法：',
+    groupUsage: '<命令> [选项]',
     arguments: '参数：',
     options: '选项：',
     commands: '命令：',
