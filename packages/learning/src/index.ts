@@ -1,1 +1,13 @@
 /** Learning: what is learnt from, what doctors say of it, and how a new model earns the place of the current one. */
+export { alike, type Candidate, choose, describe } from './ask/choose.js';
+export { doubtOf } from './ask/doubt.js';
+export { frameOfId, sayingOf } from './corrections/from-row.js';
+export {
+  cellsOf,
+  csvLine,
+  INDEX_COLUMNS,
+  type IndexCells,
+  indexCells,
+  indexLine,
+} from './corrections/index-cells.js';
+export { frameKey, lastWords, saysNothing } from './corrections/last-word.js';
