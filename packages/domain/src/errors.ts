@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'analysis-failed'
   | 'journal-broken'
   | 'busy'
+  | 'refused'
   | 'cancelled'
   | 'internal';
 

@@ -184,8 +184,13 @@ export const ModelEventSchema = z.discriminatedUnion('type', [
     type: z.literal('gated'),
     round: RoundIdSchema.nullable(),
     model: z.string(),
+    /** SHA-256 of the judged model's manifest, which names its files: the same name with another manifest is another model. */
+    manifest: z.string(),
+    /** Model that it was judged against; the judgement is worth nothing against another. */
+    current: z.string(),
     passed: z.boolean(),
     reasons: z.array(z.string()),
+    /** Where `gate.json` lies. */
     report: z.string(),
   }),
   z.object({
@@ -205,6 +210,8 @@ export const ModelEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('rolled-back'), model: z.string().nullable(), before: z.string() }),
   z.object({ type: z.literal('refused'), model: z.string(), reasons: z.array(z.string()) }),
+  /** The site's own labelled pictures were set as what models are judged on. */
+  z.object({ type: z.literal('frozen'), pictures: z.number().int(), sha256: z.string() }),
   z.object({ type: z.literal('corrected'), round: RoundIdSchema, frame: z.number().int() }),
 ]);
 export type ModelEvent = z.infer<typeof ModelEventSchema>;

@@ -11,3 +11,8 @@ export {
   indexLine,
 } from './corrections/index-cells.js';
 export { frameKey, lastWords, saysNothing } from './corrections/last-word.js';
+export { AUDIT_FILE, AuditJournal, type AuditVerification, scanAudit } from './audit/journal.js';
+export { type GateWord, type Ledger, ledgerOf, type ModelHistory } from './registry/ledger.js';
+export { isModelName, manifestHash, modelFolderName } from './registry/name.js';
+export type { RegisteredModel } from './registry/registered.js';
+export { type CurrentModel, ModelRegistry, type RegistryOptions } from './registry/registry.js';

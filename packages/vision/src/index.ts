@@ -15,7 +15,7 @@ export {
 } from './bench/inference.js';
 export { type Percentiles, percentiles } from './bench/percentiles.js';
 export { DEFAULT_MODEL, listModels, loadModel, modelsFolder } from './model/catalogue.js';
-export type { ReleasedModel } from './model/released.js';
+export { openModel, type ReleasedModel } from './model/released.js';
 export { callOf, modelName, toPictureEmbedding, toPrediction } from './prediction.js';
 export { LesionTracker } from './tracker/tracker.js';
 export type { LesionSummary, TrackerOptions, TrackerUpdate } from './tracker/types.js';

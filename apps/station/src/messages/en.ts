@@ -15,6 +15,7 @@ const errors: Readonly<Record<ErrorCode, string | null>> = {
   'analysis-failed': null,
   'journal-broken': null,
   busy: null,
+  refused: null,
   cancelled: null,
   internal: null,
 };

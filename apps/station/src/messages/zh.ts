@@ -51,6 +51,7 @@ export const zh: Messages = {
     'analysis-failed': '分析失败：',
     'journal-broken': '日志已损坏：',
     busy: '正忙：',
+    refused: '已拒绝：',
     cancelled: '已取消：',
     internal: '内部错误：',
   },

@@ -15,6 +15,7 @@ const statusOf: Readonly<Partial<Record<ErrorCode, number>>> = {
   usage: 400,
   'not-found': 404,
   busy: 409,
+  refused: 409,
   unsupported: 415,
   unwritable: 507,
   'model-invalid': 503,
