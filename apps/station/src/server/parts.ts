@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { ExamShelf } from '../exams/shelf.js';
+import type { Lab } from '../learn/lab.js';
 import type { Analysis } from '../live/analysis.js';
 import type { LiveRoom } from '../live/room.js';
 
@@ -16,6 +17,10 @@ export interface ServerParts {
   readonly analysis: Analysis;
   readonly room: LiveRoom;
   readonly shelf: ExamShelf;
+  /** Learning: rounds and corrections. */
+  readonly lab: Lab;
+  /** Folders that a round asked for over the network may learn from, beside the data folder. */
+  readonly learnFrom: readonly string[];
   readonly log: Logger;
   readonly version: string;
   /** Address that the station listens on, for the check of hosts and origins. */

@@ -14,8 +14,11 @@ import { refusal } from './origin.js';
 import type { Api, ServerParts } from './parts.js';
 import { demoRoutes } from './routes/demo.js';
 import { examRoutes } from './routes/exams.js';
+import { learningRoutes } from './routes/learning.js';
+import { learningFrameRoutes } from './routes/learning-frames.js';
 import { liveRoutes } from './routes/live.js';
 import { liveFileRoutes } from './routes/live-files.js';
+import { modelRoutes } from './routes/models.js';
 import { stationRoutes } from './routes/station.js';
 
 /** Largest message on the live socket: a frame of twice the model's side, RGBA. */
@@ -61,6 +64,8 @@ export async function buildServer(parts: ServerParts): Promise<Api> {
         { name: 'station', description: 'The station and its model' },
         { name: 'exams', description: 'Examinations and their journals' },
         { name: 'live', description: 'The open examination; results come on the WebSocket /api/live' },
+        { name: 'learning', description: 'Rounds of learning, what they kept, and what doctors say of it' },
+        { name: 'models', description: 'Models, their promotion and the audit journal' },
         { name: 'demo', description: 'A rendered colon' },
       ],
     },
@@ -76,6 +81,9 @@ export async function buildServer(parts: ServerParts): Promise<Api> {
   examRoutes(server, parts);
   liveFileRoutes(server, parts);
   demoRoutes(server, parts);
+  learningRoutes(server, parts);
+  learningFrameRoutes(server, parts);
+  modelRoutes(server, parts);
   liveRoutes(server, parts);
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
   if (parts.consoleFolder === null) {

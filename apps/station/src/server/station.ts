@@ -3,6 +3,7 @@ import { loadStationKey } from '@haustra/exam';
 import type { Logger } from 'pino';
 import { makeDataFolder } from '../exams/data-folder.js';
 import { ExamShelf } from '../exams/shelf.js';
+import { Lab } from '../learn/lab.js';
 import { type AnalyserStarter, Analysis } from '../live/analysis.js';
 import { LiveRoom } from '../live/room.js';
 import { consoleFolder } from './console-folder.js';
@@ -23,6 +24,8 @@ export interface StationOptions {
   readonly precision?: Precision;
   readonly provider?: Provider | 'auto';
   readonly startAnalyser?: AnalyserStarter;
+  /** Folders that a round asked for over the network may learn from, beside the data folder. */
+  readonly learnFrom?: readonly string[];
 }
 
 /** A running station. */
@@ -53,10 +56,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const shelf = new ExamShelf(dataDir);
   const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
   const { version, demo, testHooks } = options;
+  const lab = new Lab(dataDir);
   const parts = {
     analysis,
     room,
     shelf,
+    lab,
+    learnFrom: options.learnFrom ?? [],
     log,
     version,
     host,
