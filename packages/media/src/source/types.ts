@@ -43,7 +43,22 @@ export interface OpenOptions {
   readonly realtime?: boolean;
   /** Frames a second of a folder of pictures, which knows no time; 25 by default. */
   readonly fps?: number;
+  /**
+   * Frames keep the field's own shape instead of `width` × `height`: their longest side is at most this many pixels,
+   * and they are never enlarged.
+   */
+  readonly longest?: number;
+  /** Only some frames of a recording; the others are decoded and dropped. */
+  readonly sample?: Sampling;
   readonly signal?: AbortSignal;
+}
+
+/** Which frames of a recording are wanted. The same ones come whether it is read at once or in parts. */
+export interface Sampling {
+  /** The first frame of each stretch of `1 / perSecond` seconds, counted from the start of the recording. */
+  readonly perSecond: number;
+  /** None up to this time and in its stretch: a recording is taken up where it was left. */
+  readonly afterMs?: number;
 }
 
 /** Pictures one after the other that are decoded one by one: a folder of frames, or the frames of a DICOM file. */

@@ -1,5 +1,6 @@
 import { type AnalysisFrame, frameId, ms, type Px, px, type Rect } from '@haustra/domain';
 import type { FieldPicture } from '../field/picture.js';
+import { frameSize } from '../source/size.js';
 import { cutAndResize } from './resize.js';
 
 /** A still picture for the analysis, with its own size in pixels (after EXIF rotation). */
@@ -8,13 +9,14 @@ export interface LoadedPicture extends AnalysisFrame {
   readonly pictureHeight: Px;
 }
 
-/** Cuts the field out of a picture and resizes it to the model's input. Pure. */
+/** Cuts the field out of a picture and resizes it to the size asked for. Pure. */
 export function frameOf(
   picture: FieldPicture,
   field: Rect,
-  size: { width: number; height: number },
+  wanted: { width: number; height: number; longest?: number },
   when: { id: number; timeMs: number },
 ): LoadedPicture {
+  const size = frameSize(wanted, picture, field);
   return {
     id: frameId(when.id),
     timeMs: ms(when.timeMs),

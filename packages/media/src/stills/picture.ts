@@ -25,12 +25,12 @@ export async function decodeStill(path: string, signal?: AbortSignal): Promise<F
 }
 
 /**
- * Loads one still picture for the model: decoded, its visible field found and cut out, resized to `size` pixels.
- * Its id and time are 0. Throws `not-found`, `unreadable`, `unsupported`.
+ * Loads one still picture for the model: decoded, its visible field found and cut out, resized to `size` pixels
+ * (`longest`: as in `OpenOptions`). Its id and time are 0. Throws `not-found`, `unreadable`, `unsupported`.
  */
 export async function loadPicture(
   path: string,
-  size: { width: number; height: number; signal?: AbortSignal },
+  size: { width: number; height: number; longest?: number; signal?: AbortSignal },
 ): Promise<LoadedPicture> {
   const picture = await decodeStill(path, size.signal);
   return frameOf(picture, findField(picture), size, { id: 0, timeMs: 0 });

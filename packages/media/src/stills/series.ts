@@ -4,7 +4,7 @@ import { FieldKeeper } from '../field/keeper.js';
 import type { FieldPicture } from '../field/picture.js';
 import { alreadyRead, cancelled } from '../source/errors.js';
 import { Pace } from '../source/pace.js';
-import type { FrameSource, OpenOptions, PictureSeries, SourceInfo } from '../source/types.js';
+import type { FrameSource, OpenOptions, PictureSeries, Sampling, SourceInfo } from '../source/types.js';
 import { frameOf } from './frame.js';
 
 const SAMPLES = 8;
@@ -50,6 +50,17 @@ async function sample(series: PictureSeries, signal: AbortSignal | undefined) {
   return { samples, failures };
 }
 
+/** Numbers of the pictures that are wanted, in order. */
+function sampled(series: PictureSeries, sample: Sampling | undefined): number[] {
+  const all = Array.from({ length: series.length }, (_, index) => index);
+  if (sample === undefined) return all;
+  const { perSecond, afterMs } = sample;
+  const stretch = (timeMs: number) => Math.floor((timeMs / 1000) * perSecond);
+  const of = (index: number) => (index < 0 ? -1 : stretch(series.timeMs(index)));
+  const left = afterMs === undefined ? -1 : stretch(afterMs);
+  return all.filter((index) => of(index) > left && of(index) !== of(index - 1));
+}
+
 class SeriesSource implements FrameSource {
   readonly info: SourceInfo;
   readonly field: Rect;
@@ -89,11 +100,12 @@ class SeriesSource implements FrameSource {
     if (this.#started || this.#closed) throw alreadyRead(this.#series.name);
     this.#started = true;
     const pace = this.#options.realtime === true ? new Pace() : null;
+    const wanted = sampled(this.#series, this.#options.sample);
     const waiting: Promise<AnalysisFrame | HaustraError>[] = [];
     let bad = 0;
-    for (let index = 0; index < this.#series.length; index += 1) {
-      while (waiting.length < AHEAD && index + waiting.length < this.#series.length) {
-        waiting.push(this.#frame(index + waiting.length));
+    for (let at = 0; at < wanted.length; at += 1) {
+      while (waiting.length < AHEAD && at + waiting.length < wanted.length) {
+        waiting.push(this.#frame(wanted[at + waiting.length] ?? 0));
       }
       const frame = await waiting.shift();
       if (this.#options.signal?.aborted === true) throw cancelled(this.#series.name);
@@ -108,7 +120,7 @@ class SeriesSource implements FrameSource {
       });
       yield frame;
     }
-    if (bad === this.#series.length) {
+    if (bad > 0 && bad === wanted.length) {
       throw new HaustraError({
         code: 'unreadable',
         message: 'no picture in it could be read',

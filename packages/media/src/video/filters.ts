@@ -1,4 +1,5 @@
 import type { Rect } from '@haustra/domain';
+import type { Sampling } from '../source/types.js';
 import type { VideoFacts } from '../tools/probe.js';
 
 const fraction = (value: number) => value.toFixed(6);
@@ -19,6 +20,21 @@ function resizer(from: { width: number; height: number }, to: { width: number; h
   return from.width >= to.width && from.height >= to.height ? 'area' : 'bicubic';
 }
 
+/** Seconds; more than rounding of times can make, less than any frame. */
+const ROUNDING = 0.00001;
+
+/**
+ * Lets the first picture of each stretch of time through, where a recording is taken up again those after the stretch
+ * in which it was left. The input then begins at `afterMs` and counts its own time from there.
+ */
+function only({ perSecond, afterMs }: Sampling): string {
+  const from = (afterMs ?? 0) / 1000 + ROUNDING;
+  const stretch = (time: string) => `floor((${time}+${from.toFixed(6)})*${perSecond})`;
+  const after = afterMs === undefined ? '' : `*gt(${stretch('t')}\\,${stretch('0')})`;
+  // Before the first there is none, and no stretch is that of "none".
+  return `select=not(eq(${stretch('t')}\\,${stretch('prev_selected_t')}))${after}`;
+}
+
 /**
  * Filters from the decoded picture to the model's input: the field cut out in the camera's own pixel format (a
  * fraction of the cost of converting the whole picture), then one step to `size` in RGB.
@@ -27,12 +43,14 @@ export function analysisFilters(
   facts: VideoFacts,
   field: Rect,
   size: { width: number; height: number },
+  sample?: Sampling,
 ): string[] {
   const inside = { width: facts.width * field.w, height: facts.height * field.h };
   const whole = field.w >= 1 && field.h >= 1;
   const crop = `crop=w=max(1\\,iw*${fraction(field.w)}):h=max(1\\,ih*${fraction(field.h)})`;
   return [
     ...deinterlace(facts),
+    ...(sample === undefined ? [] : [only(sample)]),
     ...(whole ? [] : [`${crop}:x=iw*${fraction(field.x)}:y=ih*${fraction(field.y)}`]),
     `scale=${size.width}:${size.height}:flags=${resizer(inside, size)}${colour(facts)}`,
     'format=rgb24',

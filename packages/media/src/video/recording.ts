@@ -13,6 +13,7 @@ import {
 import { alreadyRead, cancelled } from '../source/errors.js';
 import { fingerprintOf } from '../source/fingerprint.js';
 import { Pace } from '../source/pace.js';
+import { frameSize } from '../source/size.js';
 import type { FrameSource, OpenOptions, SourceInfo } from '../source/types.js';
 import { passthroughOption, requireTools } from '../tools/find.js';
 import { fileInput, probe, type VideoFacts } from '../tools/probe.js';
@@ -21,6 +22,8 @@ import { analysisFilters, TIME_FILTERS } from './filters.js';
 import { fieldOfRecording } from './sample.js';
 
 const STALL_MS = 20_000;
+/** Where most pictures are dropped, the next one may lie far. */
+const SAMPLED_STALL_MS = 300_000;
 
 /**
  * Decoder threads: one keeps up with 1080p50 by itself and leaves the other core of a small machine to the analysis;
@@ -52,13 +55,21 @@ export async function openRecording(path: string, options: RecordingOptions): Pr
     options.fingerprint ?? fingerprintOf(path),
   ]);
   if (options.signal?.aborted === true) throw cancelled(name);
+  const { sample } = options;
+  const size = frameSize(options, facts, field ?? WHOLE);
+  const seek = sample?.afterMs ? ['-ss', (sample.afterMs / 1000).toFixed(6)] : [];
   const args = [
-    ...['-v', 'error', '-nostdin', '-threads', threads(facts), ...input],
+    ...['-v', 'error', '-nostdin', '-threads', threads(facts), ...seek, ...input],
     ...['-map', `0:${facts.stream}`, '-an', '-sn', '-dn', '-filter_threads', '1'],
-    ...['-vf', [...analysisFilters(facts, field ?? WHOLE, options), ...TIME_FILTERS].join(',')],
+    ...['-vf', [...analysisFilters(facts, field ?? WHOLE, size, sample), ...TIME_FILTERS].join(',')],
     ...[...passthroughOption(ffmpeg), '-f', 'rawvideo', 'pipe:1'],
   ];
-  return new Recording(ffmpeg.path, args, facts, field ?? WHOLE, { ...options, name, fingerprint });
+  return new Recording(ffmpeg.path, args, facts, field ?? WHOLE, {
+    ...options,
+    ...size,
+    name,
+    fingerprint,
+  });
 }
 
 class Recording implements FrameSource {
@@ -98,14 +109,14 @@ class Recording implements FrameSource {
   }
 
   async *frames(): AsyncGenerator<AnalysisFrame> {
-    const { width, height, signal, name } = this.#options;
+    const { width, height, signal, name, sample } = this.#options;
     if (this.#closed || this.#decoder !== null) throw alreadyRead(name);
     const decoder = new Decoder({
       ffmpeg: this.#ffmpeg,
       args: this.#args,
       frameBytes: width * height * 3,
       dropOldest: false,
-      stallMs: STALL_MS,
+      stallMs: sample === undefined ? STALL_MS : SAMPLED_STALL_MS,
       where: name,
       signal,
     });
@@ -138,7 +149,7 @@ class Recording implements FrameSource {
 
   /** The frame's own time; where the file gives none, or one that runs backwards, the next after the last. */
   #timeOf(timeUs: number | null, last: Ms | null): Ms {
-    const own = timeUs === null ? null : timeUs / 1000;
+    const own = timeUs === null ? null : timeUs / 1000 + (this.#options.sample?.afterMs ?? 0);
     if (own !== null && (last === null || own >= last)) return ms(own);
     if (own !== null) this.#warn('Some frames have times that run backwards; they were put in order.');
     return ms(last === null ? 0 : own === null ? last + this.#frameMs : last);
@@ -153,6 +164,9 @@ class Recording implements FrameSource {
     const { code } = await decoder.end();
     if (this.#closed) return;
     const said = decoder.complaints;
+    const { sample } = this.#options;
+    // Taken up again after its last picture: nothing is left, and nothing is wrong.
+    if (count === 0 && sample?.afterMs !== undefined) return;
     if (count === 0) {
       throw new HaustraError({
         code: 'unreadable',
@@ -162,7 +176,7 @@ class Recording implements FrameSource {
         cause: said.join('\n'),
       });
     }
-    const expected = this.info.frames;
+    const expected = sample === undefined ? this.info.frames : null;
     // Containers may count pictures that are never shown (edit lists, fields): a tenth is let pass.
     if (said.length === 0 && code === 0 && (expected === null || count >= expected * 0.9)) return;
     const of = expected !== null && expected > count ? ` of ${expected}` : '';
