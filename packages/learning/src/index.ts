@@ -1,6 +1,7 @@
 /** Learning: what is learnt from, what doctors say of it, and how a new model earns the place of the current one. */
 export { alike, type Candidate, choose, describe } from './ask/choose.js';
 export { doubtOf } from './ask/doubt.js';
+export { AUDIT_FILE, AuditJournal, type AuditVerification, scanAudit } from './audit/journal.js';
 export { frameOfId, sayingOf } from './corrections/from-row.js';
 export {
   cellsOf,
@@ -11,7 +12,19 @@ export {
   indexLine,
 } from './corrections/index-cells.js';
 export { frameKey, lastWords, saysNothing } from './corrections/last-word.js';
-export { AUDIT_FILE, AuditJournal, type AuditVerification, scanAudit } from './audit/journal.js';
+export { changesOf, changesText, type FrozenChanges } from './frozen/changes.js';
+export { type ColourPicture, differenceHash, hashDistance } from './frozen/difference-hash.js';
+export {
+  cameFromRound,
+  type Fingerprint,
+  type FrozenSet,
+  FrozenSetSchema,
+  frozenSetOf,
+  frozenSetText,
+  JUDGED_SPLITS,
+  truthHash,
+} from './frozen/frozen-set.js';
+export { FrozenLookup, type FrozenMatch, NEAR_BITS } from './frozen/lookup.js';
 export { type GateWord, type Ledger, ledgerOf, type ModelHistory } from './registry/ledger.js';
 export { isModelName, manifestHash, modelFolderName } from './registry/name.js';
 export type { RegisteredModel } from './registry/registered.js';
