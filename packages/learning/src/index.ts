@@ -25,6 +25,10 @@ export {
   truthHash,
 } from './frozen/frozen-set.js';
 export { FrozenLookup, type FrozenMatch, NEAR_BITS } from './frozen/lookup.js';
+export { Duplicates } from './gather/duplicates.js';
+export { faultOf } from './gather/fault.js';
+export { HashIndex } from './gather/hash-index.js';
+export { Pool, type Pooled, surplusOf } from './gather/pool.js';
 export { type GateWord, type Ledger, ledgerOf, type ModelHistory } from './registry/ledger.js';
 export { isModelName, manifestHash, modelFolderName } from './registry/name.js';
 export type { RegisteredModel } from './registry/registered.js';
