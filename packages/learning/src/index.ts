@@ -33,3 +33,12 @@ export { type GateWord, type Ledger, ledgerOf, type ModelHistory } from './regis
 export { isModelName, manifestHash, modelFolderName } from './registry/name.js';
 export type { RegisteredModel } from './registry/registered.js';
 export { type CurrentModel, ModelRegistry, type RegistryOptions } from './registry/registry.js';
+export {
+  type BootstrapOptions,
+  bootstrap,
+  type Estimate,
+  percentile,
+  resample,
+  type Weights,
+} from './stats/bootstrap.js';
+export { seededRandom } from './stats/random.js';

@@ -1,4 +1,4 @@
-import type { Estimate } from './stats/bootstrap.js';
+import type { Estimate } from '@haustra/learning';
 import type { Calibration } from './stats/calibration.js';
 import type { Proportion } from './stats/wilson.js';
 

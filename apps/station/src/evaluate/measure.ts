@@ -1,4 +1,5 @@
 import { fromBox } from '@haustra/domain';
+import { type BootstrapOptions, bootstrap, type Estimate, type Weights } from '@haustra/learning';
 import { type Case, groupOf, lesionFree, lesionsOf } from './case.js';
 import { AveragePrecision, type CurvePoint } from './detection/average-precision.js';
 import { type MatchedPicture, matchPicture } from './detection/match.js';
@@ -7,7 +8,6 @@ import { type TradeOffPoint, tradeOff } from './detection/trade-off.js';
 import { type HeadMetrics, headMetrics } from './heads.js';
 import { dice, jaccard } from './mask.js';
 import type { CaseSet, SetKind } from './sets.js';
-import { type BootstrapOptions, bootstrap, type Estimate, type Weights } from './stats/bootstrap.js';
 import { type Calibration, calibration } from './stats/calibration.js';
 import { type TypeMetrics, typeMetrics } from './types.js';
 

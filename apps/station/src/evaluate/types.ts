@@ -1,7 +1,7 @@
 import { fromBox, iou, type TypeCall } from '@haustra/domain';
+import { type BootstrapOptions, bootstrap, type Estimate } from '@haustra/learning';
 import { type Case, groupOf } from './case.js';
 import { prepareAuc, type Scored } from './stats/auc.js';
-import { type BootstrapOptions, bootstrap, type Estimate } from './stats/bootstrap.js';
 import { type Calibration, calibration } from './stats/calibration.js';
 import { type Proportion, wilson } from './stats/wilson.js';
 

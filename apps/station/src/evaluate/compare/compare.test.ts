@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { seededRandom } from '@haustra/learning';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../case.js';
 import { aCase, aLesion } from '../fixtures.js';
@@ -6,7 +7,6 @@ import { measure } from '../measure.js';
 import { evaluateMessages } from '../messages/index.js';
 import type { MetricsFile } from '../metrics-file.js';
 import { setsOf } from '../sets.js';
-import { seededRandom } from '../stats/random.js';
 import { type Comparison, compareRuns } from './compare.js';
 import { ComparisonFileSchema, comparisonJsonSchema } from './comparison-file.js';
 import { QUANTITIES } from './quantities.js';

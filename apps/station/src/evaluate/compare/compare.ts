@@ -1,9 +1,9 @@
+import { type BootstrapOptions, bootstrap } from '@haustra/learning';
 import type { Case } from '../case.js';
 import type { Frame } from '../frame/redraw.js';
 import { measure, type SetMetrics } from '../measure.js';
 import type { MetricsFile } from '../metrics-file.js';
 import { type CaseSet, setsOf } from '../sets.js';
-import { type BootstrapOptions, bootstrap } from '../stats/bootstrap.js';
 import { type Measured, QUANTITIES, type Quantity, type QuantityKey } from './quantities.js';
 import { type Judged, type JudgedSet, judge, judgedSet } from './statistics.js';
 

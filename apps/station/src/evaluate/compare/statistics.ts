@@ -1,10 +1,10 @@
+import type { Weights } from '@haustra/learning';
 import { type Case, groupOf } from '../case.js';
 import { AveragePrecision } from '../detection/average-precision.js';
 import { atOperatingPoint } from '../detection/operating.js';
 import { headMetrics } from '../heads.js';
 import { matchedPictures, type SetMetrics } from '../measure.js';
 import { prepareAuc, type Scored } from '../stats/auc.js';
-import type { Weights } from '../stats/bootstrap.js';
 import type { Proportion } from '../stats/wilson.js';
 import { typeMetrics } from '../types.js';
 

@@ -1,4 +1,4 @@
-import type { Weights } from '../stats/bootstrap.js';
+import type { Weights } from '@haustra/learning';
 import type { MatchedPicture } from './match.js';
 
 const RECALL_POINTS = 101;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seededRandom } from '../stats/random.js';
+import { seededRandom } from '@haustra/learning';
 import { drawFrame } from './draw.js';
 import { eraseFrame } from './erase.js';
 import type { Raster } from './raster.js';

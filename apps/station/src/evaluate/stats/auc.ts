@@ -1,4 +1,4 @@
-import type { Weights } from './bootstrap.js';
+import type { Weights } from '@haustra/learning';
 
 export interface Scored {
   readonly score: number;

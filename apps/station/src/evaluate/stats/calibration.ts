@@ -1,5 +1,5 @@
+import { seededRandom } from '@haustra/learning';
 import type { Scored } from './auc.js';
-import { seededRandom } from './random.js';
 
 export interface CalibrationBin {
   readonly from: number;

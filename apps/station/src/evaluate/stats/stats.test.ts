@@ -1,9 +1,8 @@
+import { bootstrap, percentile, seededRandom } from '@haustra/learning';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auc } from './auc.js';
-import { bootstrap, percentile } from './bootstrap.js';
 import { calibration } from './calibration.js';
-import { seededRandom } from './random.js';
 import { wilson } from './wilson.js';
 
 const score = fc.double({ min: 0, max: 1, noNaN: true });

@@ -31,10 +31,24 @@ export function bootstrap(
   const n = groups.length;
   const value = n === 0 ? null : statistic(new Uint16Array(n).fill(1));
   if (value === null) return null;
+  const values = resample(groups, statistic, options);
+  if (values === null) return { value, low: null, high: null, n };
+  return { value, low: percentile(values, 0.025), high: percentile(values, 0.975), n };
+}
+
+/**
+ * The statistic on data drawn again, whole groups with replacement.
+ * @returns its values in rising order, without the rounds in which it is undefined; null with fewer than two groups
+ */
+export function resample(
+  groups: readonly string[],
+  statistic: (weights: Weights) => number | null,
+  options: BootstrapOptions,
+): number[] | null {
   const members = membersOf(groups);
-  if (members.length < 2) return { value, low: null, high: null, n };
+  if (members.length < 2) return null;
   const random = seededRandom(options.seed);
-  const weights = new Uint16Array(n);
+  const weights = new Uint16Array(groups.length);
   const values: number[] = [];
   for (let round = 0; round < options.rounds; round++) {
     weights.fill(0);
@@ -46,8 +60,7 @@ export function bootstrap(
     const drawn = statistic(weights);
     if (drawn !== null) values.push(drawn);
   }
-  values.sort((a, b) => a - b);
-  return { value, low: percentile(values, 0.025), high: percentile(values, 0.975), n };
+  return values.sort((a, b) => a - b);
 }
 
 /** The items of each group. */
