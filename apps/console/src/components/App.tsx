@@ -1,71 +1,14 @@
-import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { readPreferences, writePreferences } from '../live/preferences.js';
-import { Chip } from './Chip.js';
-import { ControlBar } from './ControlBar.js';
-import { useSession } from './context.js';
-import { Diagnostics } from './Diagnostics.js';
-import { EndDialog } from './EndDialog.js';
-import { Help } from './Help.js';
-import { LesionStrip } from './LesionStrip.js';
-import { Notices } from './Notices.js';
-import { Settings } from './Settings.js';
-import { StageView } from './StageView.js';
-import { type OpenPanel, TopBar } from './TopBar.js';
-import { useCommands } from './use-commands.js';
+import { LearningPage } from '../learning/LearningPage.js';
+import { useRoute } from '../pages/use-route.js';
+import { LivePage } from './LivePage.js';
 
-function toggleFull(): void {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void document.documentElement.requestFullscreen();
-}
-
-/** The live page. */
+/** The pages. The live page is always there; another one lies over it. */
 export function App() {
-  const { t } = useTranslation();
-  const session = useSession();
-  const [panel, setPanel] = useState<OpenPanel | 'end'>(null);
-  const [diagnostics, setDiagnostics] = useState(false);
-  const [photoKeys, setPhotoKeys] = useState<readonly string[]>(() => readPreferences().photoKeys);
-  const full = useFullScreen();
-  const page = useMemo(
-    () => ({
-      full: toggleFull,
-      diagnostics: () => setDiagnostics((shown) => !shown),
-      help: () => setPanel((open) => (open === 'help' ? null : 'help')),
-    }),
-    [],
-  );
-  useCommands(session, photoKeys, page);
-  const close = () => setPanel(null);
-  const rememberKeys = (keys: string[]) => {
-    writePreferences({ photoKeys: keys });
-    setPhotoKeys(keys);
-  };
+  const route = useRoute();
   return (
-    <div className="page">
-      <TopBar onPanel={setPanel} onDiagnostics={page.diagnostics} />
-      <StageView onFull={toggleFull} />
-      <aside className="side">
-        <Chip />
-        <LesionStrip />
-        <p className="disclaimer">{t('app.disclaimer')}</p>
-      </aside>
-      <ControlBar full={full} onFull={toggleFull} onEnd={() => setPanel('end')} />
-      {diagnostics && <Diagnostics />}
-      <Notices />
-      {panel === 'help' && <Help photoKeys={photoKeys} onClose={close} />}
-      {panel === 'settings' && <Settings photoKeys={photoKeys} onPhotoKeys={rememberKeys} onClose={close} />}
-      {panel === 'end' && <EndDialog onClose={close} />}
-    </div>
+    <>
+      <LivePage aside={route.page !== 'live'} />
+      {route.page === 'learning' && <LearningPage tab={route.tab} roundId={route.round} />}
+    </>
   );
-}
-
-function useFullScreen(): boolean {
-  const [full, setFull] = useState(false);
-  useEffect(() => {
-    const change = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', change);
-    return () => document.removeEventListener('fullscreenchange', change);
-  }, []);
-  return full;
 }

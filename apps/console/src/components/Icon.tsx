@@ -11,6 +11,8 @@ const PATHS = {
   gauge: 'M4 18a9 9 0 1 1 16 0 M12 14l4-5',
   pause: 'M9 6v12 M15 6v12',
   stop: 'M6 6h12v12H6z',
+  learn: 'M3 9l9-4 9 4-9 4z M7 11v5c3 2.4 7 2.4 10 0v-5 M21 9v6',
+  back: 'M11 6l-6 6 6 6 M5 12h14',
   source: 'M3 6h18v11H3z M8 21h8',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -17,6 +17,11 @@ export function Panel({ title, onClose, wide = false, children }: PanelProps) {
     element?.showModal();
     return () => element?.close();
   }, []);
+  // "Back" in the browser leaves the page that the dialog belongs to.
+  useEffect(() => {
+    addEventListener('hashchange', onClose);
+    return () => removeEventListener('hashchange', onClose);
+  }, [onClose]);
   return (
     <dialog
       ref={dialog}

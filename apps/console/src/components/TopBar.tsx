@@ -1,12 +1,12 @@
 import { PHASES, type Phase } from '@haustra/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { writePreferences } from '../live/preferences.js';
-import { type Language, speak } from '../messages/i18n.js';
+import { hashOf } from '../pages/route.js';
 import { examTime } from '../state/state.js';
 import { useConsole, useNow, useSession } from './context.js';
 import { clockText } from './format.js';
 import { Icon } from './Icon.js';
+import { LanguageButton } from './LanguageButton.js';
 import { Panel } from './Panel.js';
 import { SourcePicker } from './SourcePicker.js';
 
@@ -25,6 +25,14 @@ export function TopBar({ onPanel, onDiagnostics }: TopBarProps) {
       <SourceButton />
       <ExamClock />
       <nav>
+        <a
+          className="button plain"
+          href={hashOf({ page: 'learning', tab: 'now', round: null })}
+          title={t('menu.learning')}
+        >
+          <Icon name="learn" />
+          <span>{t('menu.learning')}</span>
+        </a>
         <button
           type="button"
           className="plain"
@@ -126,24 +134,3 @@ function ExamClock() {
 }
 
 const isPhase = (phase: string): phase is Phase => (PHASES as readonly string[]).includes(phase);
-
-function LanguageButton() {
-  const { t, i18n } = useTranslation();
-  const session = useSession();
-  const next: Language = i18n.language === 'zh' ? 'en' : 'zh';
-  return (
-    <button
-      type="button"
-      className="plain"
-      title={t('app.languageHint')}
-      lang={next}
-      onClick={() => {
-        writePreferences({ language: next });
-        speak(next);
-        session.setLanguage(next);
-      }}
-    >
-      {t('app.language')}
-    </button>
-  );
-}

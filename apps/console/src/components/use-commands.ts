@@ -30,19 +30,29 @@ function run(command: Command, session: LiveSession, page: PageCommands): void {
   actions[command]();
 }
 
-/** Listens to the keyboard, and to foot pedals, which act as keyboards. */
-export function useCommands(session: LiveSession, photoKeys: readonly string[], page: PageCommands): void {
+/**
+ * Listens to the keyboard, and to foot pedals, which act as keyboards. `aside`: another page lies over the live one and
+ * has the keyboard; the pedals still take photos of a running examination.
+ */
+export function useCommands(
+  session: LiveSession,
+  photoKeys: readonly string[],
+  page: PageCommands,
+  aside: boolean,
+): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       session.sound.unlock();
       const command = commandOf(event, photoKeys, focusOf(event.target));
       if (!command) return;
+      const pedal = photoKeys.includes(event.code) && session.store.state.exam.status === 'running';
+      if (aside && !pedal) return;
       event.preventDefault();
       run(command, session, page);
     };
     // A focused button would be pressed by the release of Space, which is a photo here.
     const release = (event: KeyboardEvent) => {
-      if (event.code === 'Space' && focusOf(event.target) === 'control') event.preventDefault();
+      if (!aside && event.code === 'Space' && focusOf(event.target) === 'control') event.preventDefault();
     };
     const touch = () => session.sound.unlock();
     addEventListener('keydown', press);
@@ -53,5 +63,5 @@ export function useCommands(session: LiveSession, photoKeys: readonly string[], 
       removeEventListener('keyup', release);
       removeEventListener('pointerdown', touch);
     };
-  }, [session, photoKeys, page]);
+  }, [session, photoKeys, page, aside]);
 }

@@ -10,6 +10,8 @@ const PreferencesSchema = z.object({
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
+  /** Name of the doctor who answers for corrections and decisions at this computer. */
+  doctor: z.string().max(80).nullable(),
 });
 export type Preferences = z.infer<typeof PreferencesSchema>;
 
@@ -17,7 +19,23 @@ const NAME = 'haustra.preferences';
 
 function defaults(): Preferences {
   const language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-  return { language, mode: 'paired', sound: true, operatingPoint: null, photoKeys: ['PageDown'] };
+  return {
+    language,
+    mode: 'paired',
+    sound: true,
+    operatingPoint: null,
+    photoKeys: ['PageDown'],
+    doctor: null,
+  };
+}
+
+/** The browser's storage; null where it is refused. */
+export function browserStorage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
 }
 
 /** The remembered choices; defaults where there are none, or where they cannot be read. */

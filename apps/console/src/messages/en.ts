@@ -1,5 +1,8 @@
+import { learningEn } from './learning-en.js';
+
 /** English texts of the console. `zh.ts` must have the same keys, or it does not compile. */
 export const en = {
+  ...learningEn,
   'app.disclaimer': 'For research and evaluation. Not a cleared medical device.',
   'app.language': '中文',
   'app.languageHint': 'Switch to Chinese',

@@ -1,5 +1,19 @@
-import { ANALYSIS_STATES, ORGANS, PHASES, STATE_REASONS, TYPE_CALLS } from '@haustra/domain';
+import {
+  ANALYSIS_STATES,
+  CLEANLINESS,
+  DROP_REASONS,
+  GateReportSchema,
+  ORGANS,
+  PHASES,
+  ROUND_STAGES,
+  ROUND_STATES,
+  STATE_REASONS,
+  TYPE_CALLS,
+} from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
+import { LESION_TYPES } from '../learning/ask/sheet.js';
+import { NUMBER_FIELDS } from '../learning/now/start-form.js';
+import { LEARNING_TABS } from '../pages/route.js';
 import { SOURCE_PROBLEMS } from '../state/state.js';
 import { en } from './en.js';
 import { zh } from './zh.js';
@@ -24,6 +38,25 @@ describe('the catalogues', () => {
       ...ORGANS.map((organ) => `organ.${organ}`),
       ...PHASES.map((phase) => `phase.${phase}`),
       ...SOURCE_PROBLEMS.map((problem) => `source.problem.${problem}`),
+    ];
+    expect(needed.filter((key) => !(key in en))).toEqual([]);
+  });
+
+  it('have a text for every word of learning', () => {
+    const { reasons, checks } = GateReportSchema.shape;
+    const needed = [
+      ...LEARNING_TABS.map((tab) => `learn.tab.${tab}`),
+      ...ROUND_STAGES.flatMap((stage) => [`learn.stage.${stage}`, `learn.stageText.${stage}`]),
+      ...ROUND_STATES.map((state) => `learn.state.${state}`),
+      ...DROP_REASONS.flatMap((why) => [`learn.why.${why}`, `learn.why.${why}Hint`]),
+      ...NUMBER_FIELDS.flatMap((field) => [`learn.start.${field}`, `learn.start.${field}Hint`]),
+      ...LESION_TYPES.map((type) => `learn.lesionType.${type}`),
+      ...CLEANLINESS.map((cleanliness) => `learn.cleanliness.${cleanliness}`),
+      ...checks.element.shape.verdict.options.map((verdict) => `learn.verdict.${verdict}`),
+      ...reasons.element.shape.code.options.flatMap((code) => [
+        `learn.reason.${code}`,
+        `learn.reason.${code}.whole`,
+      ]),
     ];
     expect(needed.filter((key) => !(key in en))).toEqual([]);
   });

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import type { CallFailure } from './api/failure.js';
+import { useDesk, useLearning } from './context.js';
+
+/** Why the last thing asked for did not work; it stays until it was read or the next try. */
+export function ProblemNote() {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const problem = useLearning((state) => state.problem);
+  if (problem === null) return null;
+  return (
+    <div className="problem with-button" role="alert">
+      <p>
+        <strong>{t(`learn.failed.${problem.doing}`)}</strong> <FailureWords failure={problem.failure} />
+      </p>
+      <button type="button" onClick={() => desk.problemRead()}>
+        {t('learn.understood')}
+      </button>
+    </div>
+  );
+}
+
+/** A failure in the words of the page, with the station's own where it gave any. */
+export function FailureWords({ failure }: { failure: CallFailure }) {
+  const { t } = useTranslation();
+  if (failure.kind === 'unreachable') return <>{t('learn.failure.unreachable')}</>;
+  if (failure.kind === 'unfit') return <>{t('learn.failure.unfit')}</>;
+  return <>{t('station.error', { message: failure.message })}</>;
+}
+
+/** Something could not be loaded: why, and a button to try again. */
+export function LoadFailure({ failure, onAgain }: { failure: CallFailure; onAgain: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="problem with-button" role="alert">
+      <p>
+        <FailureWords failure={failure} />
+      </p>
+      <button type="button" onClick={onAgain}>
+        {t('learn.tryAgain')}
+      </button>
+    </div>
+  );
+}

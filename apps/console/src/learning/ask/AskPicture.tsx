@@ -1,0 +1,139 @@
+import type { Box } from '@haustra/domain';
+import { type PointerEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { boxBetween, CORNERS, dragged, type Grip, type Point } from './box.js';
+import { type Sheet, shownLesions } from './sheet.js';
+import type { Sketch } from './sketch.js';
+
+interface AskPictureProps {
+  readonly src: string;
+  readonly sheet: Sheet;
+  readonly sketch: Sketch | null;
+  readonly onSketch: (sketch: Sketch | null) => void;
+  readonly onKeep: (sketch: Sketch) => void;
+  readonly onChoose: (at: number | null) => void;
+}
+
+/** What the pointer is doing: drawing a new box from a corner, or dragging one. */
+type Drag = { readonly from: Point } & (
+  | { readonly at: null }
+  | { readonly at: number; readonly grip: Grip; readonly box: Box }
+);
+
+const place = ([x, y, w, h]: Box) => ({
+  left: `${x * 100}%`,
+  top: `${y * 100}%`,
+  width: `${w * 100}%`,
+  height: `${h * 100}%`,
+});
+
+/** The picture, large, with its boxes. Dragging on the picture draws a box; dragging a chosen box or its corner changes it. */
+export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: AskPictureProps) {
+  const { t } = useTranslation();
+  const area = useRef<HTMLDivElement>(null);
+  const [ratio, setRatio] = useState(4 / 3);
+  const [broken, setBroken] = useState(false);
+  const drag = useRef<Drag | null>(null);
+  const own = sheet.said.lesions !== null;
+  const lesions = shownLesions(sheet);
+
+  const pointOf = (event: PointerEvent): Point => {
+    const box = area.current?.getBoundingClientRect();
+    return box
+      ? { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height }
+      : { x: 0, y: 0 };
+  };
+  const take = (event: PointerEvent, what: Drag) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    drag.current = what;
+    area.current?.setPointerCapture(event.pointerId);
+  };
+  const sketchAt = (point: Point): Sketch | null => {
+    const now = drag.current;
+    if (now === null) return null;
+    if (now.at === null) {
+      const box = boxBetween(now.from, point);
+      return box ? { at: null, box } : null;
+    }
+    return {
+      at: now.at,
+      box: dragged(now.box, now.grip, { x: point.x - now.from.x, y: point.y - now.from.y }),
+    };
+  };
+  const drop = (event: PointerEvent) => {
+    const drawn = sketchAt(pointOf(event));
+    const was = drag.current;
+    drag.current = null;
+    if (was === null) return;
+    const unmoved = was.at !== null && drawn !== null && drawn.box.every((side, i) => side === was.box[i]);
+    if (drawn === null || unmoved) {
+      onSketch(null);
+      onChoose(was.at);
+    } else onKeep(drawn);
+  };
+  return (
+    <div className="ask-frame">
+      <div
+        ref={area}
+        className="ask-picture"
+        style={{ width: `min(100cqw, calc(100cqh * ${ratio}))`, aspectRatio: `${ratio}` }}
+        onPointerDown={(event) => take(event, { from: pointOf(event), at: null })}
+        onPointerMove={(event) => {
+          if (drag.current !== null) onSketch(sketchAt(pointOf(event)));
+        }}
+        onPointerUp={drop}
+        onPointerCancel={() => {
+          drag.current = null;
+          onSketch(null);
+        }}
+      >
+        <img
+          src={src}
+          alt={t('learn.ask.picture')}
+          draggable={false}
+          onLoad={({ currentTarget: { naturalWidth: w, naturalHeight: h } }) => setRatio(w / h)}
+          onError={() => setBroken(true)}
+        />
+        {broken && <p className="problem">{t('learn.ask.noPicture')}</p>}
+        {lesions.map((lesion, i) => {
+          if (sketch?.at === i) return null;
+          const chosen = sheet.chosen === i;
+          const score = own ? undefined : sheet.proposed[i]?.score;
+          return (
+            <div
+              // Boxes have no name of their own; their place in the list is what the doctor counts.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              key={i}
+              className={`ask-box ${own ? 'own' : 'proposed'} ${lesion.type} ${chosen ? 'chosen' : ''}`}
+              style={place(lesion.box)}
+              onPointerDown={(event) =>
+                take(event, { from: pointOf(event), at: i, grip: 'move', box: lesion.box })
+              }
+            >
+              <span>
+                {i + 1}{' '}
+                {score === undefined
+                  ? t(`learn.lesionType.${lesion.type}`)
+                  : t('learn.ask.score', { score: score.toFixed(2) })}
+              </span>
+              {chosen &&
+                CORNERS.map((grip) => (
+                  <i
+                    key={grip}
+                    className={grip}
+                    onPointerDown={(event) =>
+                      take(event, { from: pointOf(event), at: i, grip, box: lesion.box })
+                    }
+                  />
+                ))}
+            </div>
+          );
+        })}
+        {sketch && <div className="ask-box sketch" style={place(sketch.box)} />}
+        {sketch && drag.current === null && <p className="sketch-words">{t('learn.ask.sketch')}</p>}
+      </div>
+    </div>
+  );
+}

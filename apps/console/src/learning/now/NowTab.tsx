@@ -1,0 +1,53 @@
+import type { Round } from '@haustra/domain';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLearning } from '../context.js';
+import { isOpen } from '../state.js';
+import { ModelCard } from './ModelCard.js';
+import { Needs } from './Needs.js';
+import { RoundCard } from './RoundCard.js';
+import { StartForm } from './StartForm.js';
+
+/** The model in use, the round at work, and the start of the next one. */
+export function NowTab({ round }: { round: Round | null }) {
+  const { t } = useTranslation();
+  const [starting, setStarting] = useState(false);
+  const busy = useLearning((state) => state.rounds.some(isOpen));
+  const ready = useLearning((state) => state.defaults !== null);
+  return (
+    <div className="now">
+      <div className="now-main">
+        {starting ? (
+          <StartForm onClose={() => setStarting(false)} />
+        ) : (
+          <>
+            {round === null ? (
+              <section className="card">
+                <h2>{t('learn.intro.title')}</h2>
+                <p>{t('learn.intro.text')}</p>
+                <ol className="steps-words">
+                  {(['gather', 'train', 'gate', 'decide'] as const).map((step) => (
+                    <li key={step}>{t(`learn.intro.${step}`)}</li>
+                  ))}
+                </ol>
+              </section>
+            ) : (
+              <RoundCard round={round} />
+            )}
+            {!busy && (
+              <div className="start-row">
+                <button type="button" className="main" disabled={!ready} onClick={() => setStarting(true)}>
+                  {t(round === null ? 'learn.start.first' : 'learn.start.next')}
+                </button>
+              </div>
+            )}
+          </>
+        )}
+      </div>
+      <aside className="now-side">
+        <ModelCard />
+        <Needs />
+      </aside>
+    </div>
+  );
+}
