@@ -30,6 +30,7 @@ from .network import SIZE
 from .release import Wanted, release
 from .sizes import size_table
 from .train import train
+from .tree.commands import add_commands
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile, "entropy": CalibrationMethod.Entropy}
 
@@ -79,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--method", choices=sorted(METHODS), default="minmax", help="how the quantiser finds activation ranges")
     two.add_argument("--brief", action="store_true", help="no descriptors, measurements and card: for `haustra evaluate` only")
     two.add_argument("--threads", type=int, default=2)
+    add_commands(commands)
     return top
 
 
@@ -86,7 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 failed, 2 wrong usage)."""
     given = parser().parse_args(arguments)
     try:
-        if given.command == "train":
+        if "use" in given:
+            given.use(given)
+        elif given.command == "train":
             train(TrainConfig(
                 str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..export import unit
 from .tokens import FIELDS, Metadata
 
 TIME_WAVES = 8
@@ -48,7 +49,8 @@ class Fusion(nn.Module):
         value = self.value(tokens).view(batch, count, self.heads, -1).transpose(1, 2)
         share = torch.softmax(query @ key * (width // self.heads) ** -0.5, dim=-1)
         picture = picture + self.out((share @ value).transpose(1, 2).reshape(batch, width))
-        return picture + self.mix(picture)
+        mixed: Tensor = picture + self.mix(picture)
+        return mixed
 
 
 class TreeHead(nn.Module):
@@ -94,8 +96,8 @@ class TreeHead(nn.Module):
 
     def narrow(self, features: Tensor, known: Metadata) -> Tensor:
         """The token before the leaves, [B,W]; of length 1 with a cosine classifier."""
-        token = self.fusion(self.project((features - self.mean) / self.spread), self.told(known))
-        return token * torch.rsqrt(token.square().sum(dim=1, keepdim=True) + 1e-12) if self.form.cosine else token
+        token: Tensor = self.fusion(self.project((features - self.mean) / self.spread), self.told(known))
+        return unit(token) if self.form.cosine else token
 
     def forward(self, features: Tensor, known: Metadata) -> Tensor:
         return F.linear(self.narrow(features, known), self.classifier(), self.bias)

@@ -70,15 +70,20 @@ class LabelTree:
 
     def cut(self, depth: int) -> list[str]:
         """Nodes at this depth, and the leaves that end above it, in the order of the leaves: every leaf lies beneath exactly one."""
-        chosen = [path for path, span in self.nodes.items() if path and (depth_of(path) == depth or span.leaf and path in self.numbers and depth_of(path) < depth)]
+        chosen = [path for path in self.nodes if path and (depth_of(path) == depth or path in self.numbers and depth_of(path) < depth)]
         return sorted(chosen, key=lambda path: self.nodes[path].first)
 
     def node_probabilities(self, leaves: Floats, labels: Sequence[str]) -> Floats:
         """Probabilities of leaves [n,L] -> of the given nodes [n,len(labels)]: sums of their leaves."""
         spans = [self.span(label) for label in labels]
-        running = np.concatenate([np.zeros((len(leaves), 1)), np.cumsum(leaves, axis=1, dtype=np.float64)], axis=1)
-        sums = running[:, [s.after for s in spans]] - running[:, [s.first for s in spans]]
-        return np.asarray(np.clip(sums, 0, 1), np.float32)
+        first, after = np.array([s.first for s in spans], np.int64), np.array([s.after for s in spans], np.int64)
+        sums = np.zeros((len(leaves), len(labels)), np.float32)
+        # A few rows at a time: running sums of thousands of leaves are large.
+        for start in range(0, len(leaves), 512):
+            part = leaves[start : start + 512]
+            running = np.concatenate([np.zeros((len(part), 1)), np.cumsum(part, axis=1, dtype=np.float64)], axis=1)
+            sums[start : start + 512] = np.clip(running[:, after] - running[:, first], 0, 1)
+        return sums
 
     def fingerprint(self) -> str:
         """SHA-256 of the leaves in their order: a head fits only the tree that it was trained for."""

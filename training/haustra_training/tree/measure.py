@@ -80,8 +80,8 @@ def shot_accuracy(truth: Numbers, guess: Numbers, counts: NDArray[np.float64], l
     """Balanced accuracy (mean over classes) and number of classes among classes with many, middling and few training pictures."""
     found: dict[str, tuple[float, int]] = {}
     of_class = {int(c): float((guess[truth == c] == c).mean()) for c in np.unique(truth)}
-    groups = {"head": lambda k: k > limits[1], "middle": lambda k: limits[0] < k <= limits[1], "tail": lambda k: k <= limits[0]}
-    for name, belongs in groups.items():
-        values = [value for c, value in of_class.items() if belongs(counts[c])]
+    groups = {"head": (limits[1], np.inf), "middle": limits, "tail": (-np.inf, limits[0])}
+    for name, (over, most) in groups.items():
+        values = [value for c, value in of_class.items() if over < counts[c] <= most]
         found[name] = (float(np.mean(values)) if values else float("nan"), len(values))
     return found
