@@ -24,7 +24,7 @@ class Average:
         decay = self.decay * (1 - math.exp(-self.steps / 300))
         pairs = [(mine, theirs) for mine, theirs in zip(self.network.state_dict().values(), network.state_dict().values(), strict=True)]
         floats = [(mine, theirs.detach()) for mine, theirs in pairs if mine.dtype.is_floating_point]
-        torch._foreach_lerp_([mine for mine, _ in floats], [theirs for _, theirs in floats], 1 - decay)  # type: ignore[no-untyped-call]
+        torch._foreach_lerp_([mine for mine, _ in floats], [theirs for _, theirs in floats], 1 - decay)
         for mine, theirs in pairs:
             if not mine.dtype.is_floating_point:
                 mine.copy_(theirs)

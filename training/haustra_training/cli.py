@@ -27,6 +27,7 @@ from .device import DEVICES
 from .errors import TrainingError
 from .index import data_folder
 from .network import SIZE
+from .proof.command import add_proof, do_proof
 from .release import Wanted, release
 from .sizes import size_table
 from .train import train
@@ -51,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--teacher-mirror", action="store_true", help="ask the teachers about the mirror image too (twice their time)")
     one.add_argument("--distil-weight", type=float, default=TrainConfig.distil_weight, help="share of the teachers' word in the loss, 0 to 1")
     one.add_argument("--unlabelled", type=int, default=TrainConfig.unlabelled, help="unlabelled pictures a round, with teachers only")
+    one.add_argument("--self-taught", type=float, default=0.0, metavar="WEIGHT", help="learn the labels that the network's own average gives to unlabelled pictures")
+    one.add_argument("--blind", nargs="*", default=[], metavar="SOURCE", help="sources whose training pictures are seen without their labels")
+    one.add_argument("--site", help="an index beside the data: a hospital's own recordings")
+    one.add_argument("--rounds", type=int, help="train so many rounds, however long they take")
     one.add_argument("--paste", type=float, default=TrainConfig.pasted, metavar="SHARE", help="share of the pictures without a known lesion that get one of another picture")
     one.add_argument("--device", choices=DEVICES, default="auto", help="auto: cuda where there is one")
     one.add_argument("--loaders", type=int, help="processes that prepare pictures (default: 1 beside a CPU, up to 8 beside a GPU)")
@@ -71,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     five.add_argument("--shares", type=float, nargs="+", help="weight of each (default: equal)")
     five.add_argument("--size", type=int, help="side of the input (default: the first one's)")
     five.add_argument("--out", type=Path, required=True)
+    add_proof(commands)
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -94,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             train(TrainConfig(
                 str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
-                unlabelled=given.unlabelled, pasted=given.paste, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+                unlabelled=given.unlabelled, self_taught=given.self_taught, blind=tuple(given.blind), site=given.site, rounds=given.rounds, pasted=given.paste, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
         elif given.command == "sizes":
             torch.set_num_threads(1)
@@ -102,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(json.dumps(row))
         elif given.command == "blend":
             blend(given.checkpoints, given.shares, given.size, given.out)
+        elif given.command == "proof":
+            do_proof(given)
         elif given.command == "curves":
             print(write_curves(given.run))
         else:

@@ -37,6 +37,12 @@ class TrainConfig:
     """Share of the teachers' word in the loss, 0…1; the labels have the rest."""
     unlabelled: int = 200
     """Unlabelled pictures drawn a round; only with teachers, who are all that can be learnt from there."""
+    self_taught: float = 0.0
+    """Weight of the labels that the network's own average gives to unlabelled pictures; 0: none (not together with teachers)."""
+    blind: tuple[str, ...] = ()
+    """Sources whose training pictures are seen without their labels; nothing is chosen or calibrated on them either."""
+    site: str | None = None
+    """An index beside `data`: a hospital's own recordings, unlabelled but for what its doctors corrected."""
     pasted: float = 0.0
     """Share of the pictures without a known lesion that get one of another picture."""
     device: str = "auto"
@@ -46,5 +52,7 @@ class TrainConfig:
     """Processes that prepare pictures, for each training process (None: 1 beside a CPU, up to 8 beside a GPU)."""
     seed: int = 7
     evaluate_every: int = 4
+    rounds: int | None = None
+    """Train so many rounds, however long they take: the rates follow the steps, and a run that was stopped ends as if it had not been."""
     stop_rounds: int = 0
     """Stop after so many rounds (0: when the time budget is spent)."""

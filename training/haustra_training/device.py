@@ -45,8 +45,11 @@ def half_precision(device: torch.device) -> torch.autocast:
 
 def mapped(batch: Batch, change: Callable[[Tensor], Tensor]) -> Batch:
     """The batch with every tensor that it has changed."""
-    values: dict[str, Any] = {field.name: getattr(batch, field.name) for field in fields(Batch)}
-    return Batch(**{name: None if value is None else change(value) for name, value in values.items()})
+    changed: dict[str, Any] = {}
+    for field in fields(Batch):
+        value = getattr(batch, field.name)
+        changed[field.name] = None if value is None else change(value)
+    return Batch(**changed)
 
 
 def to_device(batch: Batch, device: torch.device) -> Batch:

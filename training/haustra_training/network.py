@@ -48,6 +48,16 @@ class Heads:
     """[B,F] means of C4, C5 and P3 over the picture: what the search descriptor is made of."""
 
 
+@dataclass
+class Pyramid:
+    """What all heads share: backbone maps at strides 4, 16 and 32, and the fused map at stride 8."""
+
+    c2: Tensor
+    c4: Tensor
+    c5: Tensor
+    p3: Tensor
+
+
 def conv_block(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:
     """Convolution, batch norm (folded at export), ReLU."""
     return nn.Sequential(
@@ -81,6 +91,7 @@ class ColonNet(nn.Module):
         self.backbone_name = backbone
         self.backbone = Backbone(stages_of(backbone))
         c2, c3, c4, c5 = self.backbone.channels
+        self.channels = channels
         self.feature_count = c4 + c5 + channels
         self.lateral5 = conv_block(c5, channels, 1)
         self.context5 = conv_block(channels, channels)
@@ -111,17 +122,27 @@ class ColonNet(nn.Module):
         nn.init.normal_(self.box_out.weight, std=0.01)
         self.register_buffer("centres", cell_centres(size // STRIDE), persistent=False)
 
-    def forward(self, x: Tensor) -> Heads:
+    def pyramid(self, x: Tensor) -> Pyramid:
+        """The shared maps of a normalised picture."""
         c2, c3, c4, c5 = self.backbone(x)
         p5 = self.lateral5(c5)
         # The mean over the whole picture tells every cell what kind of view it lies in.
         p5 = self.context5(p5 + p5.mean(dim=(2, 3), keepdim=True))
         p4 = self.smooth4(self.lateral4(c4) + F.interpolate(p5, scale_factor=2.0, mode="nearest"))
         p3 = self.fuse3(self.lateral3(c3) + F.interpolate(p4, scale_factor=2.0, mode="nearest"))
+        return Pyramid(c2, c4, c5, p3)
+
+    def whole_features(self, maps: Pyramid) -> Tensor:
+        """[B,F] means of C4, C5 and P3 over the picture."""
+        return torch.cat([part.mean(dim=(2, 3)).float() for part in (maps.c4, maps.c5, maps.p3)], dim=1)
+
+    def forward(self, x: Tensor) -> Heads:
+        maps = self.pyramid(x)
+        p3 = maps.p3
         score_features = self.score_tower(p3)
-        m = self.mask_lateral2(c2) + F.interpolate(self.mask_lateral3(p3), scale_factor=2.0, mode="nearest")
-        whole = torch.cat([c5.mean(dim=(2, 3)), p3.mean(dim=(2, 3))], dim=1).float()
-        pooled = self.shared(whole)
+        m = self.mask_lateral2(maps.c2) + F.interpolate(self.mask_lateral3(p3), scale_factor=2.0, mode="nearest")
+        features = self.whole_features(maps)
+        pooled = self.shared(features[:, maps.c4.shape[1] :])
         return Heads(
             boxes=self.decode(self.box_out(self.box_tower(p3)).float()),
             scores=self.score_out(score_features).float().flatten(1),
@@ -131,8 +152,8 @@ class ColonNet(nn.Module):
             usable=self.usable_out(pooled).float().squeeze(1),
             cleanliness=self.cleanliness_out(pooled).float(),
             caecum=self.caecum_out(pooled).float().squeeze(1),
-            embedding=self.embedding_out(c4).float(),
-            features=torch.cat([c4.mean(dim=(2, 3)).float(), whole], dim=1),
+            embedding=self.embedding_out(maps.c4).float(),
+            features=features,
         )
 
     def decode(self, sides: Tensor) -> Tensor:

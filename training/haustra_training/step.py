@@ -63,10 +63,7 @@ def train_step(
     with half_precision(image.device):
         heads = network(image)
     losses = compute(heads, batch if teaching is None else teaching.labels(batch), network.centres)
-    if teaching is None:
-        total, taught = losses.total(), {}
-    else:
-        total, taught = teaching.total(losses, heads, image, batch, progress)
+    total, taught = (losses.total(), dict[str, Tensor]()) if teaching is None else teaching.total(losses, heads, image, batch, progress)
     values = losses.values() | {f"distil_{name}": value for name, value in taught.items()} | {"total": total.detach()}
     optimiser.zero_grad(set_to_none=True)
     total.backward()  # type: ignore[no-untyped-call]

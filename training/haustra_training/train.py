@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,15 @@ from .paste import Donors
 from .pictures import CACHE, fields_of
 from .quantaware import plain_state, prepare
 from .rounds import RoundSampler
-from .step import make_optimiser, rate_factor, set_rates, train_step
+from .selftaught.blind import stripped
+from .selftaught.teacher import SelfTeacher
+from .step import Teaching, make_optimiser, rate_factor, set_rates, train_step
 from .style import Styles, styles_of
 from .unlabelled import WithUnlabelled
 from .whole import write_text
+
+STEADY = 3000
+"""Steps that the average of weights known to be good counts as having: it follows slowly from the first step."""
 
 
 @torch.no_grad()
@@ -53,8 +58,17 @@ def validation_ap(network: ColonNet, batches: Iterable[Batch]) -> float:
     return average_precision(found)
 
 
+def blinded(pictures: list[Picture], sources: Sequence[str]) -> list[Picture]:
+    """The training pictures of these sources without their labels, their others left out; raises `TrainingError` for a source that does not exist."""
+    for source in sources:
+        if all(p.source != source for p in pictures):
+            raise TrainingError("blind", f"no source '{source}' in the index; it has {', '.join(sorted({p.source for p in pictures}))}")
+    seen = [p for p in pictures if p.source not in sources or p.split in ("train", "unlabelled")]
+    return [stripped(p) if p.source in sources else p for p in seen]
+
+
 def pictures_for(pictures: list[Picture], taught: bool) -> tuple[list[Picture], list[Picture]]:
-    """Training pictures, the unlabelled ones last and only if `taught` by teachers; and the validation pictures whose boxes are known."""
+    """Training pictures, the unlabelled ones last and only if somebody `taught`; and the validation pictures whose boxes are known."""
     training = [p for p in pictures if p.split == "train"] + [p for p in pictures if p.split == "unlabelled" and taught]
     return training, [p for p in pictures if p.split == "val" and p.boxes is not None]
 
@@ -81,7 +95,8 @@ def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, 
     gpu, train = device.type == "cuda", sampler is not None
     count = loader_count(config.loaders, device, team.size) if train or gpu else 0
     # Only labelled training pictures give their lesions away: `pictures` are those, or validation pictures that nothing is put into.
-    data = PictureSet(pictures, fields, train=train, size=config.size, styles=styles, donors=Donors(pictures, config.pasted) if train and config.pasted > 0 else None)
+    donors = Donors(pictures, config.pasted) if train and config.pasted > 0 else None
+    data = PictureSet(pictures, fields, train=train, size=config.size, styles=styles, donors=donors, plain=train and config.self_taught > 0)
     return DataLoader(
         data, config.batch // team.size if train else config.batch, sampler=sampler,
         collate_fn=collate_pinnable, num_workers=count, drop_last=train, prefetch_factor=6 if count else None,
@@ -89,8 +104,11 @@ def make_loader(config: TrainConfig, pictures: list[Picture], fields: dict[str, 
     )  # fmt: skip
 
 
-def train(config: TrainConfig) -> Path:
-    """Train, or go on from the run's checkpoint; returns the folder of the run. Started by `torchrun`, it shares the work."""
+def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = lambda *_: None) -> Path:
+    """Train, or go on from the run's checkpoint; returns the folder of the run. Started by `torchrun`, it shares the work.
+
+    `tell`: steps done, steps in all (0: as many as fit into the budget), seconds left, a note.
+    """
     device = choose_device(config.device)
     team = join(device)
     torch.manual_seed(config.seed)
@@ -100,18 +118,28 @@ def train(config: TrainConfig) -> Path:
     run.mkdir(parents=True, exist_ok=True)
     for source in (config.start_from, *config.teachers):
         if source is not None:
-            check_held_out(Path(source), config.held_out)
+            check_held_out(Path(source), (*config.held_out, *config.blind))
     teachers = load_teachers(config.teachers, config.distil_weight, config.teacher_mirror, config.size, device)
     pictures = with_looked_at(read_index(data / "index.csv"), read_looked_at())
-    fields = fields_of(pictures, CACHE / "fields.json")
-    training, validation = pictures_for(divide(pictures, [parse_held_out(text) for text in config.held_out])[0], teachers is not None)
+    kept = blinded(divide(pictures, [parse_held_out(text) for text in config.held_out])[0], config.blind)
+    if config.site is not None:
+        kept += read_index(Path(config.site))
+    fields = fields_of(kept, CACHE / "fields.json")
+    training, validation = pictures_for(kept, teachers is not None or config.self_taught > 0)
 
     network = first_network(config)
     network.backbone.freeze(config.freeze_stages)
     network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = make_optimiser(network, config)
     average = Average(network, config.ema_decay)
-    torch.manual_seed(config.seed + team.rank)
+    teaching: Teaching | None = teachers
+    if config.self_taught > 0:
+        if teachers is not None:
+            raise TrainingError("teachers", "a network learns from teachers or teaches itself; give --teacher or --self-taught, not both")
+        # A network that knows much already begins as a steady teacher at once; one that knows nothing teaches nothing yet.
+        known = config.start_from is not None
+        average.steps = STEADY if known else 0
+        teaching = SelfTeacher(average, config.self_taught, burn_in=0.0 if known else 0.2)
     rounds = RoundSampler([p for p in training if p.split == "train"], config.seed, team.rank, team.size)
     loader = make_loader(config, training, fields, WithUnlabelled(rounds, training, config.unlabelled), team, device, styles_of(training, fields, CACHE / "styles.json"))
     check = make_loader(config, validation, fields, None, team, device)
@@ -123,33 +151,44 @@ def train(config: TrainConfig) -> Path:
         network.load_state_dict(state["network"])
         average.network.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
-        spent, step, rounds.round, average.steps = state["spent"], state["step"], state["round"], state["step"]
+        spent, step, rounds.round, average.steps = state["spent"], state["step"], state["round"], state["average_steps"]
+        if isinstance(teaching, SelfTeacher):
+            teaching.relevance.load(state["relevance"])
     if team.leads:
         used = {"device": device.type, "processes": team.size, "fingerprint": fingerprint(training)}
         write_text(run / "config.json", json.dumps(asdict(config) | used, indent=1))
-    budget, began = config.budget_minutes * 60, time.monotonic() - spent
-    about = {"size": config.size, "backbone": config.backbone, "held_out": list(config.held_out), "folded": is_folded(network)}
+    budget, began, all_steps = config.budget_minutes * 60, time.monotonic() - spent, len(loader) * (config.rounds or 0)
+
+    def budget_spent() -> float:
+        return step / all_steps if all_steps else (time.monotonic() - began) / budget
+
+    about = {"size": config.size, "backbone": config.backbone, "held_out": [*config.held_out, *config.blind], "folded": is_folded(network)}
     history = run / "history.jsonl"
-    done, progress = False, spent / budget
+    progress = budget_spent()
+    done = progress >= 1
     while not done:
         network.train()
+        # Seeded a round: a run that goes on draws what it would have drawn.
+        torch.manual_seed(config.seed + team.rank + 1009 * rounds.round)
         sums: dict[str, Tensor] = {}
         count, round_began = 0, time.monotonic()
         for batch in loader:
             set_rates(optimiser, rate_factor(progress) * min(1.0, (step + 1) / config.warmup_steps))
-            values, progress = train_step(network, optimiser, to_device(batch, device), team, (time.monotonic() - began) / budget, teachers)
+            values, progress = train_step(network, optimiser, to_device(batch, device), team, budget_spent(), teaching)
             for name, value in values.items():
                 sums[name] = value + sums[name] if name in sums else value
             average.update(network)
             step, count = step + 1, count + 1
             if count % 25 == 0 and team.leads:
                 speed = count * config.batch / (time.monotonic() - round_began)
-                print(f"round {rounds.round} step {step} {speed:.1f} pictures/s, {max(0.0, 1 - progress) * config.budget_minutes:.1f} min left", flush=True)
-            if progress >= 1:
+                left = (all_steps - step) * config.batch / speed / 60 if all_steps else max(0.0, 1 - progress) * config.budget_minutes
+                print(f"round {rounds.round} step {step} {speed:.1f} pictures/s, {left:.1f} min left", flush=True)
+                tell(step, all_steps, left * 60, f"{speed:.0f} pictures/s, loss {float(sums['total']) / count:.2f}")
+            if progress >= 1 and not all_steps:
                 done = True
                 break
         rounds.round += 1
-        done = done or rounds.round == config.stop_rounds
+        done = done or rounds.round in (config.stop_rounds, config.rounds)
         if not team.leads:
             continue
         row: dict[str, float] = {"round": rounds.round, "step": step, "minutes": (time.monotonic() - began) / 60}
@@ -161,7 +200,8 @@ def train(config: TrainConfig) -> Path:
         print(json.dumps(row), flush=True)
         write_whole(checkpoint, {
             "network": network.state_dict(), "average": average.network.state_dict(), "optimiser": optimiser.state_dict(),
-            "spent": time.monotonic() - began, "step": step, "round": rounds.round, **about,
+            "spent": time.monotonic() - began, "step": step, "round": rounds.round, "average_steps": average.steps,
+            **({"relevance": teaching.relevance.state()} if isinstance(teaching, SelfTeacher) else {}), **about,
         })  # fmt: skip
     if team.leads:
         write_whole(run / "final.pt", {"average": plain_state(average.network.state_dict()), "step": step, **about})

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from conftest import drawn
+from making import SMALL, saved_network
 
 from haustra_training.cli import main
 from haustra_training.errors import TrainingError
@@ -21,9 +23,6 @@ from haustra_training.tree.label_tree import LabelTree, build_tree
 from haustra_training.tree.network import open_extractor, search_map, write_with_features
 from haustra_training.tree.scale import scale_rows
 from haustra_training.tree.tokens import nothing_known
-
-from conftest import drawn
-from making import SMALL, saved_network
 
 QUICK = FitSettings(steps=150, batch=32, unlabelled=0.0, unlabelled_batch=64)
 TREE = build_tree(["a/x", "a/y", "b/z", "b/w"])

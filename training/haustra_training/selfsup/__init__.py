@@ -1,0 +1,1 @@
+"""Pretraining on pictures without their labels."""

@@ -1,0 +1,1 @@
+"""Learning from pictures without labels by a network's own, steadier average."""
