@@ -25,6 +25,11 @@ export {
   truthHash,
 } from './frozen/frozen-set.js';
 export { FrozenLookup, type FrozenMatch, NEAR_BITS } from './frozen/lookup.js';
+export { beyondNoise } from './gate/beyond-noise.js';
+export { checksOf, comparedOneByOne, LEVEL, MATTERS } from './gate/checks.js';
+export { decide, type GateFacts, HEADS, SLOWER } from './gate/gate.js';
+export { LEAST, LEAST_GROUPS, LEAST_RARER, type PairedDifference, pairedDifference } from './gate/paired.js';
+export type { GateOptions, GateQuantity, Statistic } from './gate/types.js';
 export { Duplicates } from './gather/duplicates.js';
 export { faultOf } from './gather/fault.js';
 export { HashIndex } from './gather/hash-index.js';

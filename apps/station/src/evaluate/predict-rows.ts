@@ -8,14 +8,18 @@ import { readMask } from './files/read-mask.js';
 import { type Frame, redrawFrame } from './frame/redraw.js';
 import { overlapInField } from './mask.js';
 
-export interface PredictRows {
-  readonly rows: readonly IndexRow[];
+/** What one picture is predicted with. */
+export interface PredictRow {
   /** The folder that the paths of the index are relative to. */
   readonly folder: string;
   readonly model: ReleasedModel;
   readonly analyser: Analyser;
   readonly frame: Frame;
   readonly signal: AbortSignal;
+}
+
+export interface PredictRows extends PredictRow {
+  readonly rows: readonly IndexRow[];
   readonly onDone: (pictures: number) => void;
 }
 
@@ -49,7 +53,11 @@ export async function predictRows(work: PredictRows): Promise<Case[]> {
   return cases;
 }
 
-async function predictRow(work: PredictRows, row: IndexRow): Promise<Case> {
+/**
+ * Runs the model on one picture, as `predictRows` does on many.
+ * @throws the signal's reason when it is raised; what reading a drawn mask throws
+ */
+export async function predictRow(work: PredictRow, row: IndexRow): Promise<Case> {
   const { analyser, folder, frame, model, signal } = work;
   const { manifest } = model;
   const name = modelName(analyser.info.id, analyser.info.sha256);

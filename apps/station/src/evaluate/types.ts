@@ -103,4 +103,5 @@ export function typedLesions(item: Case): TypedLesion[] {
 export const isRight = (lesion: TypedLesion): boolean =>
   lesion.call === (lesion.neoplastic ? 'neoplastic' : 'non-neoplastic');
 
-const typedBoxes = ({ row }: Case) => (row.boxes ?? []).filter(([, , , , label]) => label !== 'polyp');
+/** The drawn lesions whose nature is known. */
+export const typedBoxes = ({ row }: Case) => (row.boxes ?? []).filter(([, , , , label]) => label !== 'polyp');
