@@ -23,7 +23,11 @@ import './styles/learning-tables.css';
 const preferences = readPreferences();
 startTexts(preferences.language);
 const session = new LiveSession(preferences);
-const desk = new LearningDesk(new LearningApi(), browserStorage());
+const desk = new LearningDesk(
+  new LearningApi(),
+  browserStorage(),
+  () => readPreferences().doctor ?? undefined,
+);
 exposeDiagnostics(session.store);
 
 const root = document.getElementById('root');

@@ -15,11 +15,14 @@ export class LearningDesk {
   readonly outbox: CorrectionOutbox;
   readonly #poller: Poller;
   readonly #listeners = new Set<() => void>();
+  readonly #who: () => string | undefined;
   #state: LearningState;
   #retry: ReturnType<typeof setInterval> | undefined;
 
-  constructor(api: LearningApi, keep: Keep | null) {
+  /** @param who name of the person at this computer, where it is known */
+  constructor(api: LearningApi, keep: Keep | null, who: () => string | undefined) {
     this.api = api;
+    this.#who = who;
     this.outbox = new CorrectionOutbox({
       send: ({ round, frame, said }) => api.correct(round, frame, said),
       keep,
@@ -57,11 +60,11 @@ export class LearningDesk {
 
   /** Gives the round that began; null when it did not, with the reason in `problem`. */
   start(settings: RoundSettings): Promise<Round | null> {
-    return this.#do('start', () => this.api.start(settings));
+    return this.#do('start', () => this.api.start(settings, this.#who()));
   }
 
   order(id: string, order: RoundOrder): Promise<Round | null> {
-    return this.#do(order, () => this.api.order(id, order));
+    return this.#do(order, () => this.api.order(id, order, this.#who()));
   }
 
   async promote(name: string, by: string): Promise<void> {

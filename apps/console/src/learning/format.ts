@@ -2,13 +2,14 @@
 export const percentText = (share: number, language: string): string =>
   new Intl.NumberFormat(language, { style: 'percent' }).format(share);
 
-/** A measure as the tables show it: three decimals. */
-export const measureText = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+/** A measure (a share of 1) as the tables show it: in percent, one decimal. */
+export const measureText = (value: number | null): string =>
+  value === null ? '–' : (value * 100).toFixed(1);
 
-/** A difference with its sign, `+0.012` or `−0.040`. A zero has none. */
+/** A difference in points of percent with its sign, `+1.2` or `−4.0`. A zero has none. */
 export function differenceText(value: number | null): string {
   if (value === null) return '–';
-  const size = Math.abs(value).toFixed(3);
+  const size = Math.abs(value * 100).toFixed(1);
   if (Number(size) === 0) return size;
   return `${value > 0 ? '+' : '−'}${size}`;
 }
@@ -23,6 +24,3 @@ export function restOf(seconds: number): { unit: 'seconds' | 'minutes' | 'hours'
 /** Date and time of an ISO time as this computer writes them. */
 export const timeText = (iso: string, language: string): string =>
   new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** The last part of a path: the name of a recording. */
-export const baseName = (path: string): string => path.split(/[/\\]/).findLast((part) => part !== '') ?? path;

@@ -5,7 +5,7 @@ import { awaitsDecision, emptyLearning, isOpen, pollAfter, roundOf } from './sta
 import { aRound } from './testing/round.js';
 
 const empty = emptyLearning({ waiting: [], trouble: null });
-const models = { current: null, shipped: 'lite0', models: [] };
+const models = { current: null, shipped: 'lite0', since: null, before: null, canRollBack: false, models: [] };
 const open = reduce(empty, { type: 'looked', rounds: [aRound()], models });
 const away = new CallFailure('unreachable', 'away');
 
@@ -57,6 +57,7 @@ describe('rounds', () => {
     const waiting = aRound({ stage: 'decide', state: 'waiting', candidate: 'colon@2' });
     expect(awaitsDecision(waiting)).toBe(true);
     expect(awaitsDecision({ ...waiting, decision: 'refused' })).toBe(false);
+    expect(awaitsDecision({ ...waiting, state: 'running' })).toBe(false);
     expect(awaitsDecision({ ...waiting, candidate: null })).toBe(false);
     expect(awaitsDecision({ ...waiting, stage: 'shadow' })).toBe(false);
   });

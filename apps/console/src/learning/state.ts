@@ -38,8 +38,7 @@ export const awaitsDecision = ({ stage, decision, candidate, state }: Round): bo
   stage === 'decide' &&
   decision === null &&
   candidate !== null &&
-  state !== 'cancelled' &&
-  state !== 'failed';
+  (state === 'waiting' || state === 'paused' || state === 'stopped');
 
 /** The round of the address, or the newest where it names none; null where there is none. */
 export const roundOf = ({ rounds }: LearningState, id: string | null): Round | null =>

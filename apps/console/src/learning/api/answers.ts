@@ -12,14 +12,13 @@ import { z } from 'zod';
 export const RoundsSchema = z.object({ rounds: z.array(RoundSchema) });
 
 export const ModelSchema = z.object({
-  /** Folder name, `id@version+sha12`, or the name of the shipped model. */
+  /** `id@version+sha12`. */
   name: z.string(),
-  id: z.string(),
-  version: z.string(),
-  created: z.string().nullable(),
   current: z.boolean(),
   gate: z.enum(['passed', 'refused']).nullable(),
-  round: z.string().nullable(),
+  promoted: z.object({ at: z.string(), by: z.string(), forced: z.boolean() }).nullable(),
+  /** Why it cannot be opened. */
+  problem: z.string().nullable(),
 });
 export type Model = z.infer<typeof ModelSchema>;
 
@@ -27,6 +26,11 @@ export const ModelsSchema = z.object({
   /** Null: the shipped model. */
   current: z.string().nullable(),
   shipped: z.string(),
+  /** When the model in use came into use, and by whose word; null where it was always so. */
+  since: z.object({ at: z.string(), by: z.string() }).nullable(),
+  /** What rolling back leads to; null is the shipped model. */
+  before: z.string().nullable(),
+  canRollBack: z.boolean(),
   models: z.array(ModelSchema),
 });
 export type Models = z.infer<typeof ModelsSchema>;
@@ -37,10 +41,10 @@ export type Audit = z.infer<typeof AuditSchema>;
 export const DefaultsSchema = z.object({
   settings: RoundSettingsSchema,
   /** Whether the training code can be run; `hint` says how to set it up. */
-  python: z.object({ ok: z.boolean(), hint: z.string().nullable() }),
+  python: z.object({ ok: z.boolean(), hint: z.string() }),
   labelled: z.object({ path: z.string().nullable(), pictures: z.number().int() }),
-  /** Folders that this station allows to be learnt from, beside `archive`. */
-  roots: z.array(z.string()).default([]),
+  /** Folders that this station may learn from, beside `archive`. */
+  sources: z.array(z.string()),
 });
 export type Defaults = z.infer<typeof DefaultsSchema>;
 

@@ -56,12 +56,13 @@ export class LearningApi {
     return (await this.#get('/api/learning/rounds', RoundsSchema)).rounds;
   }
 
-  start(settings: RoundSettings): Promise<Round> {
-    return this.#post('/api/learning/rounds', settings, RoundSchema);
+  /** @param by who asks, for the audit journal; undefined where nobody gave a name yet, here and below */
+  start(settings: RoundSettings, by?: string): Promise<Round> {
+    return this.#post('/api/learning/rounds', { ...settings, by }, RoundSchema);
   }
 
-  order(id: string, order: RoundOrder): Promise<Round> {
-    return this.#post(`${roundPath(id)}/${order}`, {}, RoundSchema);
+  order(id: string, order: RoundOrder, by?: string): Promise<Round> {
+    return this.#post(`${roundPath(id)}/${order}`, { by }, RoundSchema);
   }
 
   defaults(): Promise<Defaults> {

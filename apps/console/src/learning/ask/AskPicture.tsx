@@ -67,8 +67,9 @@ export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: A
     const was = drag.current;
     drag.current = null;
     if (was === null) return;
-    const unmoved = was.at !== null && drawn !== null && drawn.box.every((side, i) => side === was.box[i]);
-    if (drawn === null || unmoved) {
+    const before = was.at === null ? null : was.box;
+    const unmoved = before !== null && drawn?.box.every((side, i) => side === before[i]);
+    if (drawn === null || unmoved === true) {
       onSketch(null);
       onChoose(was.at);
     } else onKeep(drawn);

@@ -33,7 +33,7 @@ export function AskProgress({ ask: { at, answered, go } }: { ask: Ask }) {
           {t('learn.ask.answered', { done })}
         </span>
       </p>
-      <ol>
+      <ol className="dots">
         {answered.map((yes, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the questions keep their order
           <li key={i}>

@@ -2,7 +2,6 @@ import { CLEANLINESS, ORGANS } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../components/format.js';
 import type { Question } from '../api/answers.js';
-import { baseName } from '../format.js';
 import { Choice } from './Choice.js';
 import { LESION_TYPES, type Sheet, shownLesions } from './sheet.js';
 import type { Ask } from './use-ask.js';
@@ -24,14 +23,16 @@ export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: As
   const one = which === null ? undefined : shown[which];
   const summary =
     said.lesions === null
-      ? t('learn.ask.unsaid', { count: shown.length })
+      ? t(shown.length === 0 ? 'learn.ask.unsaidNone' : 'learn.ask.unsaid', { count: shown.length })
       : said.lesions.length === 0
         ? t('learn.ask.saidNone')
         : t('learn.ask.saidSome', { count: said.lesions.length });
+  const proposal = shown.length > 0 ? 'learn.ask.accept' : 'learn.ask.acceptNone';
+  const accept = said.lesions === null ? proposal : 'learn.ask.next';
   return (
     <div className="ask-said">
-      <p className="quiet" title={frame.source}>
-        {baseName(frame.source)}
+      <p className="quiet one-line" title={frame.source}>
+        {frame.source}
         {frame.atMs !== null && ` · ${clockText(frame.atMs)}`}
       </p>
       <p className={said.lesions === null ? 'ask-lesions' : 'ask-lesions own'} role="status">
@@ -39,8 +40,7 @@ export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: As
       </p>
       <div className="ask-buttons">
         <button type="button" className="main" onClick={() => ask.perform({ type: 'accept' }, true)}>
-          {t(said.lesions === null && shown.length > 0 ? 'learn.ask.accept' : 'learn.ask.next')}{' '}
-          <kbd>{t('key.enter')}</kbd>
+          {t(accept)} <kbd>{t('key.enter')}</kbd>
         </button>
         <button type="button" onClick={() => ask.perform({ type: 'none' }, true)}>
           {t('learn.ask.none')} <kbd>N</kbd>
@@ -63,7 +63,7 @@ export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: As
         title={which === null ? t('learn.ask.type') : t('learn.ask.typeOf', { number: which + 1 })}
         hint="1 2 3"
         values={LESION_TYPES}
-        chosen={one?.type ?? null}
+        chosen={said.lesions === null ? null : (one?.type ?? null)}
         disabled={one === undefined}
         words={(type) => t(`learn.lesionType.${type}`)}
         onChoose={(to) => to !== null && ask.perform({ type: 'lesion-type', to })}

@@ -1,7 +1,7 @@
 import type { GatheredFrame } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../components/format.js';
-import { baseName, percentText } from '../format.js';
+import { percentText } from '../format.js';
 
 /** Frames that were dropped; their pictures are not kept, so the place in the recording is given. */
 export function DroppedTable({ frames }: { frames: readonly GatheredFrame[] }) {
@@ -20,7 +20,7 @@ export function DroppedTable({ frames }: { frames: readonly GatheredFrame[] }) {
         <tbody>
           {frames.map((frame) => (
             <tr key={frame.n}>
-              <td title={frame.source}>{baseName(frame.source)}</td>
+              <td>{frame.source}</td>
               <td className="number">{frame.atMs === null ? '–' : clockText(frame.atMs)}</td>
               <td>{frame.organ === null ? '–' : t(`organ.${frame.organ}`)}</td>
               <td className="number">

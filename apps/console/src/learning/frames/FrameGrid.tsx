@@ -2,7 +2,6 @@ import type { GatheredFrame } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../../components/format.js';
 import { useDesk } from '../context.js';
-import { baseName } from '../format.js';
 
 interface FrameGridProps {
   readonly roundId: string;
@@ -24,7 +23,9 @@ export function FrameGrid({ roundId, frames, onOpen }: FrameGridProps) {
             aria-label={t('learn.frames.open', { n: frame.n })}
           >
             <img src={api.picture(roundId, frame.n)} alt="" loading="lazy" decoding="async" />
-            <span title={frame.source}>{baseName(frame.source)}</span>
+            <span title={frame.source}>
+              <bdi>{frame.source}</bdi>
+            </span>
             <small>
               {frame.atMs === null ? '' : clockText(frame.atMs)}
               {frame.best !== null && frame.best >= 0.3 && (

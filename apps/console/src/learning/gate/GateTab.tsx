@@ -1,11 +1,12 @@
 import type { GateReport, Round } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../context.js';
+import { differenceText, measureText } from '../format.js';
 import { LoadFailure } from '../ProblemNote.js';
 import { Decision } from './Decision.js';
 import { GateTable } from './GateTable.js';
 import { hasGate } from './has-gate.js';
-import { reasonsInOrder, useGateWords } from './words.js';
+import { checkOf, type Reason, reasonsInOrder, useGateWords } from './words.js';
 
 /** Whether the candidate may take the place of the current model, why, and who decides. */
 export function GateTab({ round }: { round: Round }) {
@@ -33,6 +34,20 @@ function Verdict({ report }: { report: GateReport }) {
   const { t } = useTranslation();
   const words = useGateWords();
   const reasons = reasonsInOrder(report);
+  const fact = (reason: Reason): string => {
+    const check = checkOf(report, reason);
+    if (!check) return reason.fact;
+    const { measure, before, after, difference, low, high, n } = check;
+    return t('learn.gate.fact', {
+      measure: words.measure(measure),
+      before: measureText(before),
+      after: measureText(after),
+      difference: differenceText(difference),
+      low: differenceText(low),
+      high: differenceText(high),
+      n,
+    });
+  };
   return (
     <section className={report.passed ? 'card verdict passed' : 'card verdict refused'}>
       <h2>
@@ -42,7 +57,7 @@ function Verdict({ report }: { report: GateReport }) {
       <ul>
         {reasons.map((reason) => (
           <li key={`${reason.code} ${reason.head} ${reason.subgroup} ${reason.fact}`} className={reason.code}>
-            {words.reason(reason)} <span className="quiet">{reason.fact}</span>
+            {words.reason(reason)} <span className="quiet">{fact(reason)}</span>
           </li>
         ))}
       </ul>
@@ -50,7 +65,6 @@ function Verdict({ report }: { report: GateReport }) {
         {t('learn.gate.models', { current: report.current, candidate: report.candidate })}{' '}
         {t('learn.gate.frozen', { pictures: report.frozenSet.pictures, own: report.frozenSet.own })}
       </p>
-      <p className="quiet">{report.disclaimer}</p>
     </section>
   );
 }

@@ -19,7 +19,7 @@ export function GateTable({ report: { checks } }: { report: GateReport }) {
   const [onlyChanged, setOnlyChanged] = useState(false);
   const shown = onlyChanged ? checks.filter(isChange) : checks;
   const scale = widest(checks);
-  const scaleText = scale.toFixed(2);
+  const scaleText = measureText(scale);
   return (
     <section className="gate-table">
       <label className="tick">

@@ -2,7 +2,7 @@ import type { GateCheck, GateReport } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { aRound } from '../testing/round.js';
 import { hasGate } from './has-gate.js';
-import { byHead, isChange, knownKey, reasonsInOrder, widest } from './words.js';
+import { byHead, checkOf, isChange, knownKey, reasonsInOrder, widest } from './words.js';
 
 const check = (change: Partial<GateCheck>): GateCheck => ({
   head: 'lesion',
@@ -33,6 +33,22 @@ describe('the gate in words', () => {
   it('knows which words the catalogues have', () => {
     expect(knownKey('learn.subgroup.all')).toBe('learn.subgroup.all');
     expect(knownKey('learn.head.clairvoyance')).toBeNull();
+  });
+
+  it('finds the check behind a reason, by head, group and measure', () => {
+    const reason = {
+      code: 'worse',
+      head: 'lesion',
+      subgroup: 'size:small',
+      fact: 'sensitivity 91.0 → 80.0',
+    } as const;
+    const checks = [
+      check({}),
+      check({ subgroup: 'size:small' }),
+      check({ subgroup: 'size:small', measure: 'sensitivity' }),
+    ];
+    expect(checkOf({ checks } as unknown as GateReport, reason)).toBe(checks[2]);
+    expect(checkOf({ checks: [] } as unknown as GateReport, reason)).toBeUndefined();
   });
 
   it('groups by head and keeps the order', () => {

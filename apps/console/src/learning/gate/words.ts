@@ -58,6 +58,12 @@ export function useGateWords(): GateWords {
   }, [t]);
 }
 
+/** The check that a reason speaks of: its fact begins with the measure. Undefined for reasons about the whole. */
+export const checkOf = ({ checks }: GateReport, { head, subgroup, fact }: Reason): GateCheck | undefined =>
+  checks.find(
+    (check) => check.head === head && check.subgroup === subgroup && fact.startsWith(`${check.measure} `),
+  );
+
 /** Checks of one head, in the order of the report. */
 export function byHead(checks: readonly GateCheck[]): { head: string; checks: GateCheck[] }[] {
   const groups = new Map<string, GateCheck[]>();

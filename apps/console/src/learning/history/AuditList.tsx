@@ -22,7 +22,9 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
           <li key={entry.seq} className={entry.event.type}>
             <time dateTime={entry.at}>{timeText(entry.at, i18n.language)}</time>
             <span>{words(entry.event, times)}</span>
-            <small>{entry.by === 'station' ? t('learn.history.station') : entry.by}</small>
+            <small>
+              {entry.by === 'station' || entry.by === 'console' ? t(`learn.history.${entry.by}`) : entry.by}
+            </small>
           </li>
         ))}
       </ol>

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../components/Panel.js';
-import { useDesk, useLearning, useLoaded } from '../context.js';
+import { useDesk, useLearning } from '../context.js';
 import { timeText } from '../format.js';
-import { previousModel, promotedAt } from '../history/models.js';
 import { NameForm } from '../NameForm.js';
 import { useDoctor } from '../use-doctor.js';
 
@@ -15,13 +14,11 @@ export function ModelCard() {
   const [asking, setAsking] = useState(false);
   const models = useLearning((state) => state.models);
   const busy = useLearning((state) => state.doing !== null);
-  const name = models?.current ?? models?.shipped ?? null;
-  const audit = useLoaded(({ api }) => api.audit(), models === null ? null : 'audit', name ?? '');
-  if (models === null || name === null) return null;
-  const entries = audit.value?.entries ?? [];
+  if (models === null) return null;
+  const { current, shipped, since, canRollBack } = models;
+  const name = current ?? shipped;
+  const before = models.before ?? shipped;
   const own = models.models.find((model) => model.name === name);
-  const since = models.current === null ? null : promotedAt(entries, models.current);
-  const before = models.current === null ? null : (previousModel(entries) ?? models.shipped);
   return (
     <section className="card">
       <h2>{t('learn.model.title')}</h2>
@@ -29,25 +26,24 @@ export function ModelCard() {
       <dl className="facts">
         <dt>{t('learn.model.since')}</dt>
         <dd>
-          {models.current === null
+          {since === null
             ? t('learn.model.shipped')
-            : since === null
-              ? t('learn.model.unknownTime')
-              : t('learn.model.sinceBy', { time: timeText(since.at, i18n.language), by: since.by })}
+            : t('learn.model.sinceBy', { time: timeText(since.at, i18n.language), by: since.by })}
         </dd>
         <dt>{t('learn.model.gate')}</dt>
         <dd>
-          {models.current === null
+          {current === null
             ? t('learn.model.gateNotNeeded')
-            : t(`learn.model.gate.${since?.forced === true ? 'forced' : (own?.gate ?? 'none')}`)}
+            : t(`learn.model.gate.${own?.promoted?.forced === true ? 'forced' : (own?.gate ?? 'none')}`)}
         </dd>
       </dl>
-      {before !== null && (
+      {typeof own?.problem === 'string' && <p className="problem">{own.problem}</p>}
+      {canRollBack && (
         <button type="button" disabled={busy} onClick={() => setAsking(true)}>
           {t('learn.rollBack')}
         </button>
       )}
-      {asking && before !== null && (
+      {asking && (
         <Panel title={t('learn.rollBack')} onClose={() => setAsking(false)}>
           <NameForm
             name={doctor}

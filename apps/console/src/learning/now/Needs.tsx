@@ -13,7 +13,7 @@ export function Needs() {
       <ul>
         <li className={python.ok ? 'good' : 'bad'}>
           <strong>{t(python.ok ? 'learn.needs.pythonOk' : 'learn.needs.pythonMissing')}</strong>
-          {!python.ok && <p>{python.hint ?? t('learn.needs.pythonHint')}</p>}
+          {!python.ok && <p>{python.hint || t('learn.needs.pythonHint')}</p>}
         </li>
         <li className={labelled.path === null ? 'note' : 'good'}>
           <strong>

@@ -2,7 +2,6 @@ import type { Round } from '@haustra/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLearning } from '../context.js';
-import { isOpen } from '../state.js';
 import { ModelCard } from './ModelCard.js';
 import { Needs } from './Needs.js';
 import { RoundCard } from './RoundCard.js';
@@ -12,10 +11,10 @@ import { StartForm } from './StartForm.js';
 export function NowTab({ round }: { round: Round | null }) {
   const { t } = useTranslation();
   const [starting, setStarting] = useState(false);
-  const busy = useLearning((state) => state.rounds.some(isOpen));
+  const busy = useLearning((state) => state.rounds.some((known) => known.state === 'running'));
   const ready = useLearning((state) => state.defaults !== null);
   return (
-    <div className="now">
+    <div className="now-tab">
       <div className="now-main">
         {starting ? (
           <StartForm onClose={() => setStarting(false)} />

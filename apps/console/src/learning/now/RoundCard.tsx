@@ -22,7 +22,7 @@ export function RoundCard({ round }: { round: Round }) {
         </span>
       </header>
       <Stepper round={round} />
-      <p className="stage-words">{t(`learn.stageText.${round.stage}`)}</p>
+      {isOpen(round) && !awaiting && <p className="stage-words">{t(`learn.stageText.${round.stage}`)}</p>}
       {round.state === 'running' && <Progress round={round} />}
       <StateWords round={round} />
       <dl className="facts">
@@ -94,7 +94,8 @@ function RoundButtons({ round }: { round: Round }) {
   const desk = useDesk();
   const [cancelling, setCancelling] = useState(false);
   const busy = useLearning((state) => state.doing !== null);
-  if (!isOpen(round)) return null;
+  // Refusing its candidate is how a round ends that waits for a decision.
+  if (!isOpen(round) || awaitsDecision(round)) return null;
   const stopping = round.asked ?? null;
   const goesOn = round.state === 'paused' || round.state === 'stopped' || round.state === 'failed';
   return (

@@ -44,7 +44,7 @@ function FilledForm({ defaults, onClose }: { defaults: Defaults; onClose: () => 
       }}
     >
       <h2>{t('learn.start.title')}</h2>
-      <Sources form={form} roots={defaults.roots} bad={problem('sources')} onChange={set} />
+      <Sources form={form} roots={defaults.sources} bad={problem('sources')} onChange={set} />
       <div className="numbers">
         {NUMBER_FIELDS.map((field) => (
           <NumberInput
@@ -71,15 +71,17 @@ function FilledForm({ defaults, onClose }: { defaults: Defaults; onClose: () => 
           </label>
         ))}
       </fieldset>
-      {settings !== null && <RoughTime minutes={roughMinutes(settings, rounds)} />}
-      {!defaults.python.ok && <p className="problem">{t('learn.start.noPython')}</p>}
-      <div className="choices row">
-        <button type="button" onClick={onClose}>
-          {t('learn.cancel')}
-        </button>
-        <button type="submit" className="main" disabled={starting || !defaults.python.ok}>
-          {t(starting ? 'learn.start.starting' : 'learn.start.go')}
-        </button>
+      <div className="form-end">
+        {settings !== null && <RoughTime minutes={roughMinutes(settings, rounds)} />}
+        {!defaults.python.ok && <p className="problem">{t('learn.start.noPython')}</p>}
+        <div className="choices row">
+          <button type="button" onClick={onClose}>
+            {t('learn.cancel')}
+          </button>
+          <button type="submit" className="main" disabled={starting || !defaults.python.ok}>
+            {t(starting ? 'learn.start.starting' : 'learn.start.go')}
+          </button>
+        </div>
       </div>
     </form>
   );

@@ -10,9 +10,9 @@ const defaults: Defaults = {
     labelled: '/data/labelled',
     seed: 7,
   },
-  python: { ok: true, hint: null },
+  python: { ok: true, hint: '' },
   labelled: { path: '/data/labelled', pictures: 900 },
-  roots: ['/recordings'],
+  sources: ['/recordings'],
 };
 
 describe('the form', () => {

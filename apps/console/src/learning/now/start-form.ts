@@ -32,8 +32,8 @@ export const LIMITS: Readonly<Record<NumberField, { min: number; max: number; wh
 };
 export const NUMBER_FIELDS = Object.keys(LIMITS) as NumberField[];
 
-export function formOf({ settings, roots }: Defaults): StartForm {
-  const known = [ARCHIVE, ...roots];
+export function formOf({ settings, sources }: Defaults): StartForm {
+  const known = [ARCHIVE, ...sources];
   return {
     ticked: settings.sources.filter((source) => known.includes(source)),
     others: settings.sources.filter((source) => !known.includes(source)).join('\n'),

@@ -26,9 +26,8 @@ export function ShadowTab({ round }: { round: Round }) {
             <thead>
               <tr>
                 <th>{t('learn.shadow.exam')}</th>
-                <th className="number" colSpan={2}>
-                  {t('learn.shadow.agreement')}
-                </th>
+                <th className="number">{t('learn.shadow.agreement')}</th>
+                <td />
               </tr>
             </thead>
             <tbody>
