@@ -153,7 +153,12 @@ export const RoundSchema = z.object({
   }),
   candidate: z.string().nullable(),
   gatePassed: z.boolean().nullable(),
-  shadow: z.object({ wanted: z.number().int(), done: z.number().int() }),
+  shadow: z.object({
+    wanted: z.number().int(),
+    done: z.number().int(),
+    /** Examinations that began from here on count. */
+    from: z.iso.datetime().optional(),
+  }),
   decision: z.enum(['promoted', 'refused']).nullable(),
   problem: z.object({ message: z.string(), hint: z.string() }).nullable(),
   /** Asked by a person, and not done yet: the work stops at the next good moment, within seconds. */

@@ -24,6 +24,8 @@ export interface GroupSpec {
 /** One command of `haustra`. Texts come from the message catalogues. */
 export interface CommandSpec<Options> {
   readonly name: string;
+  /** Left out of the help: started by other commands only. */
+  readonly hidden?: boolean;
   readonly summary: string;
   /** `['<source>', 'what it is']`, in order; the last may be of any number: `'<source...>'`. */
   readonly arguments: readonly (readonly [syntax: string, description: string])[];
@@ -84,7 +86,7 @@ function examplesText(examples: GroupSpec['examples'], t: Messages): string {
 export function addCommand<Options>(program: Command, cli: Cli, spec: CommandSpec<Options>): void {
   const { t, lang } = cli;
   const command = program
-    .command(spec.name)
+    .command(spec.name, { hidden: spec.hidden === true })
     .description(spec.summary)
     .helpOption('-h, --help', t.options.help);
   for (const [syntax, description] of spec.arguments) command.argument(syntax, description);

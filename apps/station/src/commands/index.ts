@@ -4,6 +4,7 @@ import { registerAnalyze } from './analyze.js';
 import { registerBench } from './bench.js';
 import { registerDoctor } from './doctor.js';
 import { registerEvaluate } from './evaluate.js';
+import { registerLearn } from './learn/index.js';
 import { registerPredict } from './predict.js';
 import { registerServe } from './serve.js';
 import { registerVerify } from './verify.js';
@@ -14,6 +15,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   registerAnalyze,
   registerPredict,
   registerEvaluate,
+  registerLearn,
   registerVerify,
   registerBench,
   registerDoctor,

@@ -67,6 +67,10 @@ export class RoundFolder {
   get sheet(): string {
     return join(this.path, 'contact.html');
   }
+  /** Small pictures of some of the dropped frames, to show why. */
+  get dropped(): string {
+    return join(this.path, 'dropped');
+  }
   /** The training's own folder. */
   get run(): string {
     return join(this.path, 'run');

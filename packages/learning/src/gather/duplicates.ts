@@ -1,40 +1,46 @@
 import { alike } from '../ask/choose.js';
 import { HashIndex } from './hash-index.js';
 
-/** Hashes that differ in so few of their 64 bits are of the same picture (measured: docs/learning.md). */
-const SAME_BITS = 4;
-/** Descriptors of pictures whose cosine is larger are of the same view, whatever the hash says. */
+/**
+ * A hash alone tells few pictures apart: among a hundred thousand some lies within 5 of 64 bits of any. So hashes only
+ * name those that may be the same, and the model's descriptors decide.
+ */
+const NEAR_BITS = 5;
+const NEAR_LOOK = 0.95;
+/** Where descriptors cannot be compared, the hash must be all but equal. */
+const SAME_BITS = 2;
+/** A scope at rest: descriptors so alike are of the same view, whatever the hash says. */
 const SAME_LOOK = 0.985;
-/** Pictures just before are compared by their look too: a scope at rest. */
+/** Pictures just before are compared by their look too. */
 const RECENT = 32;
 
 /** Finds near copies among pictures that come one after the other, and of pictures known from before. */
 export class Duplicates {
   readonly #hashes = new HashIndex();
-  #recent: Int8Array[] = [];
+  readonly #looks: (Int8Array | null)[] = [];
 
-  /** A picture that need not be learnt from again. */
-  know(hash: string): void {
-    this.#hashes.add(hash);
+  /**
+   * Remembers a picture that was taken, now or before.
+   * @param look its descriptor by the model in use; null where there is none by that model
+   */
+  take(hash: string, look: Int8Array | null): void {
+    this.#looks[this.#hashes.add(hash)] = look;
   }
 
   /**
-   * True where this picture is nearly one that was taken or known.
+   * True where this picture is nearly one that was taken.
    * @param kept descriptors of pictures that are kept now, to compare with
    */
   isNear(hash: string, look: Int8Array | null, kept: Iterable<Int8Array | null> = []): boolean {
-    if (this.#hashes.hasNear(hash, SAME_BITS)) return true;
+    for (const { at, bits } of this.#hashes.near(hash, NEAR_BITS)) {
+      const other = this.#looks[at] ?? null;
+      const comparable = look !== null && other !== null && look.length === other.length;
+      if (comparable ? alike(look, other) >= NEAR_LOOK : bits <= SAME_BITS) return true;
+    }
     if (look === null) return false;
-    for (const other of this.#recent) if (alike(look, other) >= SAME_LOOK) return true;
-    for (const other of kept) if (alike(look, other) >= SAME_LOOK) return true;
+    const same = (other: Int8Array | null) => other !== null && alike(look, other) >= SAME_LOOK;
+    if (this.#looks.slice(-RECENT).some(same)) return true;
+    for (const other of kept) if (same(other)) return true;
     return false;
-  }
-
-  /** Remembers a picture that was taken. */
-  take(hash: string, look: Int8Array | null): void {
-    this.#hashes.add(hash);
-    if (look === null) return;
-    this.#recent.push(look);
-    if (this.#recent.length > RECENT) this.#recent = this.#recent.slice(-RECENT);
   }
 }

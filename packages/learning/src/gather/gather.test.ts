@@ -34,24 +34,41 @@ describe('hashes', () => {
         const index = new HashIndex();
         for (const hash of all) index.add(hash);
         const asked = turned(all[at % Math.max(1, all.length)] ?? '0'.repeat(16), flips);
-        expect(index.hasNear(asked, far)).toBe(all.some((hash) => hashDistance(hash, asked) <= far));
+        const found = index.near(asked, far).sort((a, b) => a.at - b.at);
+        const compared = all.map((hash, at) => ({ at, bits: hashDistance(hash, asked) }));
+        expect(found).toEqual(compared.filter(({ bits }) => bits <= far));
       }),
     );
   });
 
   it('does not pretend to look farther than it can', () => {
-    expect(() => new HashIndex().hasNear('0'.repeat(16), 8)).toThrow(RangeError);
+    expect(() => new HashIndex().near('0'.repeat(16), 8)).toThrow(RangeError);
   });
 });
 
 const look = (...values: number[]) => Int8Array.from(values);
 
 describe('duplicates', () => {
-  it('are found by hash from long ago and from before, by look among the recent and the kept', () => {
+  const [a, b, c] = ['00000000000000ff', 'ffffffff00000000', '0f0f0f0f0f0f0f0f'] as const;
+
+  it('have a near hash and a near look', () => {
     const found = new Duplicates();
-    const [a, b, c] = ['00000000000000ff', 'ffffffff00000000', '0f0f0f0f0f0f0f0f'];
-    found.know(a);
-    expect(found.isNear(turned(a, [3, 60]), look(1, 0))).toBe(true);
+    found.take(a, look(127, 0));
+    for (let i = 0; i < 40; i++) found.take(c, look(0, -127));
+    expect(found.isNear(turned(a, [3, 60]), look(127, 10))).toBe(true);
+    expect(found.isNear(turned(a, [3, 60]), look(100, 100))).toBe(false);
+    expect(found.isNear(turned(a, [1, 2, 3, 4, 5, 6]), look(127, 10))).toBe(false);
+  });
+
+  it('have all but the same hash where there is no look to compare', () => {
+    const found = new Duplicates();
+    found.take(a, null);
+    expect(found.isNear(turned(a, [3, 60]), look(127, 0))).toBe(true);
+    expect(found.isNear(turned(a, [3, 9, 60]), look(127, 0))).toBe(false);
+  });
+
+  it('have the same look among the recent and the kept, whatever the hash', () => {
+    const found = new Duplicates();
     found.take(b, look(127, 0));
     expect(found.isNear(c, look(126, 5))).toBe(true);
     expect(found.isNear(c, look(0, 127))).toBe(false);

@@ -4,7 +4,7 @@ import { hashDistance } from '../frozen/difference-hash.js';
 const PARTS = 8;
 const MOST = PARTS - 1;
 
-/** Difference hashes, to find whether one lies near another without comparing it with all. */
+/** Difference hashes, to find those near another without comparing it with all. */
 export class HashIndex {
   readonly #hashes: string[] = [];
   readonly #parts = Array.from({ length: PARTS }, () => new Map<string, number[]>());
@@ -13,7 +13,8 @@ export class HashIndex {
     return this.#hashes.length;
   }
 
-  add(hash: string): void {
+  /** @returns the number under which it is found again: 0, 1, … */
+  add(hash: string): number {
     const at = this.#hashes.push(hash) - 1;
     for (const [part, map] of this.#parts.entries()) {
       const key = partOf(hash, part);
@@ -21,17 +22,20 @@ export class HashIndex {
       if (bucket === undefined) map.set(key, [at]);
       else bucket.push(at);
     }
+    return at;
   }
 
-  /** True where a hash was added that differs in at most `distance` bits. @throws RangeError above 7 */
-  hasNear(hash: string, distance: number): boolean {
+  /** Hashes that differ in at most `distance` bits, by number and bits, each once. @throws RangeError above 7 */
+  near(hash: string, distance: number): { readonly at: number; readonly bits: number }[] {
     if (distance > MOST) throw new RangeError(`looks ${MOST} bits far at most`);
+    const found = new Map<number, number>();
     for (const [part, map] of this.#parts.entries()) {
       for (const at of map.get(partOf(hash, part)) ?? []) {
-        if (hashDistance(hash, this.#hashes[at] ?? '') <= distance) return true;
+        const bits = hashDistance(hash, this.#hashes[at] ?? '');
+        if (bits <= distance) found.set(at, bits);
       }
     }
-    return false;
+    return [...found].map(([at, bits]) => ({ at, bits }));
   }
 }
 

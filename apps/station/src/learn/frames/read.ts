@@ -19,7 +19,7 @@ export interface FramePage {
 }
 
 /** Numbers of the frames that fell out again while frames were gathered. */
-async function fallenOut(folder: RoundFolder): Promise<Set<number>> {
+export async function fallenOut(folder: RoundFolder): Promise<Set<number>> {
   const out = new Set<number>();
   for await (const line of jsonLines(folder.looked, LookedLineSchema)) {
     if ('surplus' in line) for (const n of line.surplus) out.add(n);

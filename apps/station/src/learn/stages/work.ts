@@ -1,0 +1,46 @@
+import { HaustraError, type Round } from '@haustra/domain';
+import type { Lang } from '../../cli/lang.js';
+import type { CorrectionBook } from '../corrections/book.js';
+import type { LearningFolder, RoundFolder } from '../folder.js';
+import type { NamedModel, RoundParts } from '../parts.js';
+import type { Manners } from '../rounds/manners.js';
+import type { RoundState } from '../rounds/state.js';
+
+/** What each stage of a round works with. */
+export interface Work {
+  readonly learning: LearningFolder;
+  readonly folder: RoundFolder;
+  readonly book: CorrectionBook;
+  readonly state: RoundState;
+  readonly manners: Manners;
+  readonly parts: RoundParts;
+  /** Language of the contact sheet. */
+  readonly lang: Lang;
+}
+
+/** How a stage ended: the next one follows, the round waits for something, or it is decided. */
+export type StageEnd = 'next' | 'wait' | 'done';
+
+/** One stage: does nothing where its result is whole on the disk. @throws HaustraError `cancelled` when it is to stop */
+export type Stage = (work: Work) => Promise<StageEnd>;
+
+/** A model of the site by its name. @throws HaustraError `not-found` where it is gone */
+export async function modelNamed({ parts: { registry } }: Work, name: string): Promise<NamedModel> {
+  const found = (await registry.list()).find((model) => model.name === name);
+  if (found !== undefined) return { name, folder: found.folder };
+  throw new HaustraError({
+    code: 'not-found',
+    message: 'the model that the round needs is no longer there',
+    where: name,
+    hint: 'Restore its folder under models/ of the data folder, or start a new round.',
+  });
+}
+
+/** The candidate of the round. @throws HaustraError `internal` before it was released */
+export async function candidateOf(work: Work): Promise<NamedModel> {
+  const { candidate } = work.state.round;
+  if (candidate !== null) return modelNamed(work, candidate);
+  throw new HaustraError({ code: 'internal', message: 'the round has no candidate yet' });
+}
+
+export const noProgress: Round['progress'] = { done: 0, of: 0, secondsLeft: null, note: '' };
