@@ -77,25 +77,27 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
         />
       </div>
       <aside className="ask-side">
-        <AskProgress ask={ask} />
-        <AskSaid
-          ask={ask}
-          sheet={sheet}
-          question={question}
-          onDraw={() => begin('draw')}
-          drawing={sketch !== null}
-        />
-        {ask.answered.every(Boolean) && (
-          <div className="ask-more">
-            <p>{t(more?.none === true ? 'learn.ask.noMore' : 'learn.ask.all')}</p>
-            {more?.failure && <LoadFailure failure={more.failure} onAgain={() => void askMore()} />}
-            {more === null && (
-              <button type="button" onClick={() => void askMore()}>
-                {t('learn.ask.more')}
-              </button>
-            )}
-          </div>
-        )}
+        <div className="ask-scroll">
+          <AskProgress ask={ask} />
+          <AskSaid
+            ask={ask}
+            sheet={sheet}
+            question={question}
+            onDraw={() => begin('draw')}
+            drawing={sketch !== null}
+          />
+          {ask.answered.every(Boolean) && (
+            <div className="ask-more">
+              <p>{t(more?.none === true ? 'learn.ask.noMore' : 'learn.ask.all')}</p>
+              {more?.failure && <LoadFailure failure={more.failure} onAgain={() => void askMore()} />}
+              {more === null && (
+                <button type="button" onClick={() => void askMore()}>
+                  {t('learn.ask.more')}
+                </button>
+              )}
+            </div>
+          )}
+        </div>
         <p className="ask-who">
           <span>{t('learn.ask.by', { name: doctor })}</span>
           <button type="button" className="plain" onClick={() => setPanel('name')}>

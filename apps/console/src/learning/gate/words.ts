@@ -43,7 +43,10 @@ export function useGateWords(): GateWords {
     const subgroup = (name: string) => {
       if (name === 'all') return t('learn.subgroup.all');
       const [kind = '', value = ''] = name.split(/:(.*)/s);
-      return `${word(`learn.subgroup.${kind}`, kind)}: ${word(`learn.subgroup.${kind}.${value}`, value)}`;
+      return t('learn.subgroup.one', {
+        kind: word(`learn.subgroup.${kind}`, kind),
+        value: word(`learn.subgroup.${kind}.${value}`, value),
+      });
     };
     return {
       head,
