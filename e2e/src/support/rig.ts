@@ -16,11 +16,11 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export async function openRig(options: readonly string[] = []): Promise<Rig> {
+export async function openRig(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'haustra-e2e-'));
   const capture = join(folder, 'capture.mjpeg');
   await makeCapture(capture, 640, 512);
-  const [browser, station] = await Promise.all([startBrowser(capture), StationProcess.open(options)]);
+  const [browser, station] = await Promise.all([startBrowser(capture), StationProcess.open(options, env)]);
   const close = async () => {
     await browser.close();
     await station.close();

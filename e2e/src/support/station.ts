@@ -21,15 +21,18 @@ export const noStation = missing ? `skipped: ${missing[1]}` : null;
 export class StationProcess {
   readonly port: number;
   readonly data: string;
+  readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | null = null;
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, env: NodeJS.ProcessEnv) {
     this.port = port;
     this.data = data;
+    this.#env = env;
   }
 
-  static async open(options: readonly string[] = []): Promise<StationProcess> {
-    const station = new StationProcess(await freePort(), await mkdtemp(join(tmpdir(), 'haustra-e2e-')));
+  static async open(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<StationProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'haustra-e2e-'));
+    const station = new StationProcess(await freePort(), folder, env);
     await station.start(options);
     return station;
   }
@@ -51,7 +54,7 @@ export class StationProcess {
         this.data,
         ...options,
       ],
-      { env: { ...process.env, HAUSTRA_TEST_HOOKS: '1' }, stdio: ['ignore', 'ignore', 'pipe'] },
+      { env: { ...process.env, HAUSTRA_TEST_HOOKS: '1', ...this.#env }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.#child = child;
     let said = '';

@@ -73,10 +73,7 @@ function Tab({ tab, round, roundId }: TabProps) {
 function Tabs({ tab, round, roundId }: TabProps) {
   const { t, i18n } = useTranslation();
   const newest = useLearning((state) => state.rounds[0]?.id ?? null);
-  const counts: Partial<Record<LearningTab, number>> = {
-    frames: round?.counts.kept ?? 0,
-    ask: round?.counts.corrections ?? 0,
-  };
+  const kept = round?.counts.kept ?? 0;
   const older = round !== null && round.id !== newest;
   return (
     <nav className="tabs" aria-label={t('learn.title')}>
@@ -87,7 +84,7 @@ function Tabs({ tab, round, roundId }: TabProps) {
           aria-current={each === tab ? 'page' : undefined}
         >
           {t(`learn.tab.${each}`)}
-          {(counts[each] ?? 0) > 0 && <span className="count">{counts[each]}</span>}
+          {each === 'frames' && kept > 0 && <span className="count">{kept}</span>}
           {each === 'gate' && round !== null && awaitsDecision(round) && (
             <span className="waits">{t('learn.tab.waits')}</span>
           )}
