@@ -31,7 +31,7 @@ export function TopBar({ onPanel, onDiagnostics }: TopBarProps) {
           title={t('menu.learning')}
         >
           <Icon name="learn" />
-          <span>{t('menu.learning')}</span>
+          <span className="wide-only">{t('menu.learning')}</span>
         </a>
         <button
           type="button"

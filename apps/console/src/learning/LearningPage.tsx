@@ -22,32 +22,34 @@ export function LearningPage({ tab, roundId }: { tab: LearningTab; roundId: stri
   const link = useLearning((state) => state.link);
   const running = useConsole((state) => state.exam.status === 'running');
   return (
-    <div className={running ? 'learning over-live' : 'learning'} data-link={link}>
-      <LearningBar />
-      <Tabs tab={tab} round={round} roundId={roundId} />
-      <main className="learning-body">
-        {link === 'lost' && (
-          <p className="lost" role="status">
-            {t('learn.lost')}
-          </p>
-        )}
-        {link === 'absent' && <p className="problem">{t('learn.absent')}</p>}
-        <ProblemNote />
-        {link === 'loading' ? (
-          <p className="quiet" role="status">
-            {t('learn.loading')}
-          </p>
-        ) : (
-          link !== 'absent' && <Tab tab={tab} round={round} roundId={roundId} />
-        )}
-        <p className="disclaimer">{t('app.disclaimer')}</p>
-      </main>
+    <>
+      <div className={running ? 'learning over-live' : 'learning'} data-link={link}>
+        <LearningBar />
+        <Tabs tab={tab} round={round} roundId={roundId} />
+        <main className="learning-body">
+          {link === 'lost' && (
+            <p className="lost" role="status">
+              {t('learn.lost')}
+            </p>
+          )}
+          {link === 'absent' && <p className="problem">{t('learn.absent')}</p>}
+          <ProblemNote />
+          {link === 'loading' ? (
+            <p className="quiet" role="status">
+              {t('learn.loading')}
+            </p>
+          ) : (
+            link !== 'absent' && <Tab tab={tab} round={round} roundId={roundId} />
+          )}
+          <p className="disclaimer">{t('app.disclaimer')}</p>
+        </main>
+      </div>
       {running && (
         <a className="live-corner" href={hashOf({ page: 'live' })}>
           <span>{t('learn.toExam')}</span>
         </a>
       )}
-    </div>
+    </>
   );
 }
 
