@@ -22,6 +22,7 @@ import { dataFolder, makeDataFolder } from '../exams/data-folder.js';
 import { liveExamId } from '../exams/exam-id.js';
 import { PerformanceMeter } from '../exams/performance.js';
 import { EXAM_FILE } from '../exams/shelf.js';
+import { chosenModel } from '../models/chosen.js';
 import { everyFrame, newestFrame } from './frames.js';
 import { MarksFile } from './marks-file.js';
 import { bestFrames, lesionPhotos } from './photos.js';
@@ -53,7 +54,7 @@ export interface Analyzed {
  * `cancelled` when a recording was stopped before its end (a stream that is stopped ends its examination).
  */
 export async function analyze(options: AnalyzeOptions, run: Run): Promise<Analyzed> {
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   const { manifest } = model;
   const { width, height } = manifest.input;
   const precision = options.precision;

@@ -38,7 +38,7 @@ export function registerDoctor(program: Command, cli: Cli): void {
       const { checkModel } = await import('../doctor/model.js');
       const [tools, model, data, port, font] = await Promise.all([
         checkTools(t),
-        checkModel(options.model, t),
+        checkModel(options.model, dataFolder(options.data), t),
         checkData(dataFolder(options.data), t),
         checkPort(options.port, t),
         checkFont(t),

@@ -5,6 +5,7 @@ import { registerBench } from './bench.js';
 import { registerDoctor } from './doctor.js';
 import { registerEvaluate } from './evaluate.js';
 import { registerLearn } from './learn/index.js';
+import { registerModels } from './models/index.js';
 import { registerPredict } from './predict.js';
 import { registerServe } from './serve.js';
 import { registerVerify } from './verify.js';
@@ -16,6 +17,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   registerPredict,
   registerEvaluate,
   registerLearn,
+  registerModels,
   registerVerify,
   registerBench,
   registerDoctor,

@@ -1,16 +1,17 @@
 import { HaustraError } from '@haustra/domain';
 import { loadModel, type ReleasedModel, startAnalyser } from '@haustra/vision';
 import type { Messages } from '../messages/en.js';
+import { chosenModel } from '../models/chosen.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** 50 frames a second. */
 const FAST_ENOUGH_MS = 20;
 
 /** The model is the one released, runs, and how fast each provider is. */
-export async function checkModel(name: string | undefined, t: Messages): Promise<Check[]> {
+export async function checkModel(name: string | undefined, data: string, t: Messages): Promise<Check[]> {
   let model: ReleasedModel;
   try {
-    model = await loadModel(name);
+    model = await loadModel(await chosenModel(name, data));
   } catch (thrown) {
     return [failed('model', thrown), warn('provider', t.doctor.providerSkipped, '')];
   }

@@ -6,6 +6,7 @@ import { writeFileAtomic } from '@haustra/store';
 import { loadModel, startAnalyser } from '@haustra/vision';
 import { EXIT, type ExitCode } from '../cli/exit.js';
 import type { Run } from '../cli/run.js';
+import { chosenModel } from '../models/chosen.js';
 import type { Case } from './case.js';
 import { type Comparison, compareRuns, type EvaluatedRun } from './compare/compare.js';
 import { readEarlier } from './compare/read-earlier.js';
@@ -125,7 +126,7 @@ async function runModel(
   where: { readonly rows: readonly Case['row'][]; readonly folder: string },
   options: EvaluateOptions,
 ): Promise<Case[]> {
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   const precision = options.precision === undefined ? {} : { precision: options.precision };
   const analyser = await startAnalyser(model, { provider: options.provider, ...precision });
   const progress = run.progress(m.predicting, where.rows.length);

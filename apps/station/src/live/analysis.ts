@@ -33,35 +33,48 @@ const off = (reason: StateReason): AnalyserState => ({ state: 'off', reason, pid
 export class Analysis {
   #state: AnalyserState = { state: 'degraded', reason: 'starting', pid: null };
   #problem: HaustraError | null = null;
+  #model: string | null = null;
   #analyser: Analyser | null = null;
   #closed = false;
+  /** The analyser whose states are ours: not one that was replaced, nor one that has not taken its place yet. */
+  #heard = Symbol('analyser');
   readonly #listeners = new Set<StateListener>();
-  /** Resolves when the start is over: what runs, or null where nothing does (`problem` says why). */
-  readonly settled: Promise<Ready | null>;
+  readonly #options: AnalyserOptions;
+  readonly #starter: AnalyserStarter;
+  #settled: Promise<Ready | null>;
 
+  /** @param choose the model to run, as `loadModel` takes it */
   constructor(
-    modelName: string | undefined,
+    choose: () => Promise<string>,
     options: AnalyserOptions = {},
     start: AnalyserStarter = startAnalyser,
   ) {
-    this.settled = this.#start(modelName, options, start);
+    this.#options = options;
+    this.#starter = start;
+    this.#settled = this.#begin(choose);
   }
 
-  async #start(
-    name: string | undefined,
-    options: AnalyserOptions,
-    start: AnalyserStarter,
-  ): Promise<Ready | null> {
+  /** Resolves when the start is over: what runs, or null where nothing does (`problem` says why). */
+  get settled(): Promise<Ready | null> {
+    return this.#settled;
+  }
+
+  /** The model that runs, or that did not start, as `loadModel` took it; null until it is chosen. */
+  get model(): string | null {
+    return this.#model;
+  }
+
+  async #begin(choose: () => Promise<string>): Promise<Ready | null> {
     try {
-      const model = await loadModel(name);
-      const analyser = await start(model, { ...options, onState: (state) => this.#tell(state) });
+      this.#model = await choose();
+      const { analyser, ready } = await this.#open(this.#model, this.#heard);
       if (this.#closed) {
         await analyser.close();
         return null;
       }
       this.#analyser = analyser;
       this.#tell(analyser.state);
-      return { model, info: analyser.info };
+      return ready;
     } catch (thrown) {
       this.#problem = asHaustraError(thrown, {
         code: 'analysis-failed',
@@ -72,6 +85,40 @@ export class Analysis {
       this.#tell(off(missing ? 'model-missing' : 'worker-failed'));
       return null;
     }
+  }
+
+  async #open(name: string, self: symbol): Promise<{ analyser: Analyser; ready: Ready }> {
+    const model = await loadModel(name);
+    const onState = (state: AnalyserState) => {
+      if (this.#heard === self) this.#tell(state);
+    };
+    const analyser = await this.#starter(model, { ...this.#options, onState });
+    return { analyser, ready: { model, info: analyser.info } };
+  }
+
+  /**
+   * Runs another model: it is started beside the one that runs, and takes its place when it may.
+   * @param whenFree calls what it is given in the moment of the change, or says false where that may not be now
+   * @returns whether the other model runs now
+   * @throws HaustraError where it does not start; what ran goes on
+   */
+  async change(name: string, whenFree: (swap: () => void) => Promise<boolean>): Promise<boolean> {
+    await this.#settled;
+    const self = Symbol('analyser');
+    const { analyser, ready } = await this.#open(name, self);
+    const before = this.#analyser;
+    const changed = await whenFree(() => {
+      if (this.#closed) return;
+      this.#heard = self;
+      this.#model = name;
+      this.#analyser = analyser;
+      this.#problem = null;
+      this.#settled = Promise.resolve(ready);
+      this.#tell(analyser.state);
+    });
+    const unused = this.#analyser === analyser ? before : analyser;
+    await unused?.close();
+    return changed && this.#analyser === analyser;
   }
 
   #tell(state: AnalyserState): void {

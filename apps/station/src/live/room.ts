@@ -70,6 +70,11 @@ export class LiveRoom {
     return [...left.map(({ exam }) => openExamOf(exam.id, exam.entries)), ...this.#waiting];
   }
 
+  /** True while someone watches an examination: what else this machine does then rests. */
+  get isWatched(): boolean {
+    return [...this.#sittings.values()].some(({ seat }) => seat !== null);
+  }
+
   /** The open examination of this id; null when it is not open in this run of the station. */
   find(id: string): LiveExam | null {
     return this.#sittings.get(id)?.exam ?? null;
@@ -112,6 +117,20 @@ export class LiveRoom {
    */
   resume(id: string, seat: Seat): Promise<LiveExam> {
     return this.#inTurn(() => this.#resume(id, seat));
+  }
+
+  /** No examination is open, and none waits to be resumed with the model that it began with. */
+  get isFree(): boolean {
+    return this.#sittings.size === 0 && this.#waiting.length === 0;
+  }
+
+  /** Does something while no examination can start; says false, without doing it, where the room is not free. */
+  whenFree(work: () => void): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (!this.isFree) return false;
+      work();
+      return true;
+    });
   }
 
   /** One start or resume after another, so that two consoles at once do not both find the room free. */

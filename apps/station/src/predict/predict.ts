@@ -20,6 +20,7 @@ import {
   toPrediction,
 } from '@haustra/vision';
 import type { Run } from '../cli/run.js';
+import { chosenModel } from '../models/chosen.js';
 import { withLineFile } from './line-file.js';
 import { type Picture, pictures } from './pictures.js';
 import { unanswered } from './unanswered.js';
@@ -56,7 +57,7 @@ interface Answer {
  * none, `cancelled`, and as the source and the model.
  */
 export async function predict(options: PredictOptions, run: Run): Promise<Predicted> {
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   if (options.embeddings !== undefined) mustDescribe(model, run);
   const { precision, provider } = options;
   const analyser = await startAnalyser(model, { provider, ...(precision ? { precision } : {}) });

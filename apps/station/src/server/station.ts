@@ -4,8 +4,12 @@ import type { Logger } from 'pino';
 import { makeDataFolder } from '../exams/data-folder.js';
 import { ExamShelf } from '../exams/shelf.js';
 import { Lab } from '../learn/lab.js';
+import { sayPresence } from '../learn/presence.js';
+import { tendRounds } from '../learn/rounds/tend.js';
 import { type AnalyserStarter, Analysis } from '../live/analysis.js';
 import { LiveRoom } from '../live/room.js';
+import { chosenModel } from '../models/chosen.js';
+import { takeUpModels } from '../models/take-up.js';
 import { consoleFolder } from './console-folder.js';
 import { listenError } from './listen-error.js';
 import type { Api } from './parts.js';
@@ -24,6 +28,8 @@ export interface StationOptions {
   readonly precision?: Precision;
   readonly provider?: Provider | 'auto';
   readonly startAnalyser?: AnalyserStarter;
+  /** How often to look whether another model was put into use; by default every few seconds. */
+  readonly takeUpEveryMs?: number;
   /** Folders that a round asked for over the network may learn from, beside the data folder. */
   readonly learnFrom?: readonly string[];
 }
@@ -47,16 +53,19 @@ export async function openStation(options: StationOptions): Promise<Station> {
   await makeDataFolder(dataDir);
   const key = await loadStationKey(dataDir);
   const { model, precision, provider, startAnalyser } = options;
+  const wanted = () => chosenModel(model, dataDir);
   const analysis = new Analysis(
-    model,
+    wanted,
     { ...(precision ? { precision } : {}), ...(provider ? { provider } : {}) },
     startAnalyser,
   );
   analysis.onState((state) => log.info({ analysis: state }, 'analysis'));
   const shelf = new ExamShelf(dataDir);
   const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
-  const { version, demo, testHooks } = options;
+  const isBusy = () => room.isWatched;
   const lab = new Lab(dataDir);
+  const attendants = [sayPresence(dataDir, isBusy), tendRounds(lab, log, isBusy)];
+  const { version, demo, testHooks } = options;
   const parts = {
     analysis,
     room,
@@ -71,9 +80,22 @@ export async function openStation(options: StationOptions): Promise<Station> {
     consoleFolder: consoleFolder(),
   };
   const api = await buildServer(parts);
+  const disconnect = (why: string) => {
+    for (const socket of api.websocketServer.clients) socket.close(1012, why);
+  };
+  const endTakeUp = takeUpModels({
+    analysis,
+    room,
+    log,
+    wanted,
+    // A console learns of the model when it connects; it does so again at once.
+    onChanged: () => disconnect('the station runs another model'),
+    ...(options.takeUpEveryMs === undefined ? {} : { everyMs: options.takeUpEveryMs }),
+  });
   const close = async () => {
+    await Promise.all([endTakeUp(), ...attendants.map((end) => end())]);
     await room.close();
-    for (const socket of api.websocketServer.clients) socket.close(1012, 'the station stops');
+    disconnect('the station stops');
     await Promise.all([api.close(), analysis.close()]);
   };
   try {

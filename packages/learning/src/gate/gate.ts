@@ -58,9 +58,9 @@ export function decide(facts: GateFacts): GateReport {
   };
 }
 
-/** The deepest fall first; a collapse that cannot be put in numbers before all. */
+/** The deepest fall first; what can no longer be measured at all, such as types where no lesion is found, last: it follows from another. */
 const byFall = (checks: readonly GateCheck[]): GateCheck[] =>
-  [...checks].sort((a, b) => (a.difference ?? -1) - (b.difference ?? -1));
+  [...checks].sort((a, b) => (a.difference ?? 0) - (b.difference ?? 0));
 
 /** Such as `ap50 91.2 → 84.0, −7.2 (−9.9 to −4.5), n 464`. */
 function told(code: 'worse' | 'gain', { head, subgroup, ...check }: GateCheck): Reason {

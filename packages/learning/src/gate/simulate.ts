@@ -17,7 +17,8 @@ export function madePictures(): MadePicture[] {
   const pictures: MadePicture[] = [];
   const add = (source: string, count: number, ofSequence: number) => {
     for (let at = 0; at < count; at++) {
-      const group = ofSequence === 1 ? `${source}/${at}` : `${source} sequence ${Math.floor(at / ofSequence)}`;
+      const group =
+        ofSequence === 1 ? `${source}/${at}` : `${source} sequence ${Math.floor(at / ofSequence)}`;
       pictures.push({ source, group, size: sizes[at % 3] ?? '' });
     }
   };

@@ -36,6 +36,8 @@ export interface JudgedPictures {
 
 const SITE = 'station';
 
+type Frozen = Pick<JudgedPictures, 'set' | 'changes'>;
+
 /** Rows of a labelled folder that models are judged on: `val` and `test`, and none that a round brought. */
 export async function judgedRows(labelled: string): Promise<IndexRow[]> {
   const filter = { splits: [...JUDGED_SPLITS], sources: null };
@@ -61,14 +63,15 @@ export async function judgedPictures(labelled: string, work: FrozenWork): Promis
 }
 
 /**
- * Freezes the pictures of a labelled folder anew, whatever was frozen before.
+ * Freezes the pictures of a labelled folder anew, whatever was frozen before. Nothing is frozen where there is none, or
+ * where public pictures are not those that were shipped (`changes`).
  * @param by who decided so
  */
-export async function freezeSite(labelled: string, work: FrozenWork, by: string): Promise<FrozenSet> {
+export async function freezeSite(labelled: string, work: FrozenWork, by: string): Promise<Frozen> {
   const folder = resolve(labelled);
   const rows = await judgedRows(folder);
   const now = await forEachRow(rows, work.signal, (row) => fileFingerprint(row, folder));
-  return (await freeze(rows, now, folder, work, by)).set;
+  return freeze(rows, now, folder, work, by);
 }
 
 async function freeze(
@@ -77,7 +80,7 @@ async function freeze(
   folder: string,
   { data, registry, signal, onDone }: FrozenWork,
   by: string,
-): Promise<{ set: FrozenSet; changes: FrozenChanges | null }> {
+): Promise<Frozen> {
   const shipped = new Map((await shippedSet()).pictures.map((picture) => [picture.id, picture]));
   const pictures = await forEachRow(
     now.map((print, at) => ({ print, row: rows[at] })),
