@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { HaustraError } from '@haustra/domain';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -25,6 +26,7 @@ const OptionsSchema = z.object({
   provider: ProviderSchema.optional(),
   precision: PrecisionSchema.optional(),
   grace: z.coerce.number().min(0).max(86_400),
+  learnFrom: z.array(z.string().min(1)).default([]),
 });
 type Options = z.infer<typeof OptionsSchema>;
 
@@ -46,6 +48,7 @@ export function registerServe(program: Command, cli: Cli): void {
       ['--provider <provider>', t.options.provider],
       ['--precision <precision>', t.options.precision],
       ['--grace <seconds>', words.options.grace, '120'],
+      ['--learn-from <dir...>', words.options.learnFrom],
     ],
     examples: [
       ['haustra serve', words.examples.plain],
@@ -84,6 +87,7 @@ async function start(options: Options, t: Messages): Promise<Station> {
       demo,
       graceMs: options.grace * 1000,
       testHooks: process.env.HAUSTRA_TEST_HOOKS === '1',
+      learnFrom: options.learnFrom.map((folder) => resolve(folder)),
       ...(model ? { model } : {}),
       ...(provider ? { provider } : {}),
       ...(precision ? { precision } : {}),

@@ -9,6 +9,7 @@ export const enCommands = {
       demo: 'open the console on the phantom clip',
       open: 'open the console in the browser',
       grace: 'seconds that an examination waits for a lost console before it is closed',
+      learnFrom: 'folders that rounds of learning started in the console may use, beside the data folder',
     },
     examples: {
       plain: 'console on http://127.0.0.1:4173',

@@ -12,6 +12,7 @@ export const zhCommands: Translated<typeof enCommands> = {
       demo: '在控制台中打开模拟结肠片段',
       open: '在浏览器中打开控制台',
       grace: '控制台断开后，检查等待恢复的秒数，超过即结束',
+      learnFrom: '除数据文件夹外，允许控制台中启动的学习使用的文件夹',
     },
     examples: {
       plain: '控制台位于 http://127.0.0.1:4173',

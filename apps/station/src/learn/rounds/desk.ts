@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HaustraError, type Round, type RoundSettings } from '@haustra/domain';
 import type { ModelRegistry } from '@haustra/learning';
+import { withLock, writeError } from '@haustra/store';
 import type { LearningFolder, RoundFolder } from '../folder.js';
 import { askedOf, askWorker, forgetAsked } from './control.js';
 import type { Launch } from './launch.js';
@@ -56,7 +58,11 @@ export class RoundDesk {
    * Makes a round and starts the process that works on it.
    * @throws HaustraError `busy` while another round runs, `unwritable`, and as the current model.
    */
-  async start(settings: RoundSettings, by: string): Promise<Round> {
+  start(settings: RoundSettings, by: string): Promise<Round> {
+    return this.#alone(() => this.#start(settings, by));
+  }
+
+  async #start(settings: RoundSettings, by: string): Promise<Round> {
     await this.#mustBeFree(null);
     const startedAt = new Date();
     const folder = this.learning.round(newRoundId(startedAt));
@@ -122,7 +128,11 @@ export class RoundDesk {
    * Goes on with a round that is paused, stopped, failed or waits. One that already runs is left alone.
    * @throws HaustraError `not-found`; `busy` where it is over or another round runs.
    */
-  async resume(id: string, by: string): Promise<Round> {
+  resume(id: string, by: string): Promise<Round> {
+    return this.#alone(() => this.#resume(id, by));
+  }
+
+  async #resume(id: string, by: string): Promise<Round> {
     const folder = this.learning.round(id);
     const round = await this.get(id);
     mustNotBeOver(round);
@@ -139,6 +149,14 @@ export class RoundDesk {
     ]);
     await this.launch(folder, this.learning.data);
     return this.get(id);
+  }
+
+  /** One start after another, of all consoles and command lines, so that two do not both find it free. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    await mkdir(this.learning.rounds, { recursive: true }).catch((thrown) =>
+      Promise.reject(writeError(thrown, this.learning.rounds)),
+    );
+    return withLock(join(this.learning.root, 'start.lock'), 'a round is being started', work);
   }
 
   /** One round at a time: two would take each other's processor, and each the other's frames for duplicates. */
