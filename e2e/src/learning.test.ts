@@ -27,7 +27,7 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
   let page: Page;
   let complaints: string[];
   const shot = (name: string) => page.screenshot({ path: join(screenshots, `learning-${name}.png`) });
-  const show = (tab: string) => page.locator(`.tabs a[href^="#/learning/${tab}"]`).click();
+  const show = (tab: string) => page.locator(`.tabs a[href$="/${tab}"]`).click();
 
   beforeAll(async () => {
     await mkdir(screenshots, { recursive: true });
@@ -72,7 +72,9 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
     await roundAt(page, 'train', 'running');
     await page.locator('.progress', { hasText: 'pictures/s' }).waitFor();
     const { id } = await newestRound(rig.station);
-    await expect.poll(() => trainingStarts(rig.station, id)).toEqual([0, expect.any(Number)]);
+    await expect
+      .poll(() => trainingStarts(rig.station, id), { timeout: 20_000 })
+      .toEqual([0, expect.any(Number)]);
     expect((await trainingStarts(rig.station, id))[1]).toBeGreaterThan(0);
   });
 
@@ -171,7 +173,7 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
   });
 
   it('rolls back in one step, and the journal tells all of it, its chain intact', async () => {
-    await show('now');
+    await show('learning');
     await page.locator('.now-side .card button').click();
     await page.locator('dialog button[type=submit]').click();
     await expect.poll(() => rig.station.get('/api/models')).toMatchObject({ current: null });
