@@ -38,6 +38,15 @@ export { type GateWord, type Ledger, ledgerOf, type ModelHistory } from './regis
 export { isModelName, manifestHash, modelFolderName } from './registry/name.js';
 export type { RegisteredModel } from './registry/registered.js';
 export { type CurrentModel, ModelRegistry, type RegistryOptions } from './registry/registry.js';
+export { ShadowComparison } from './shadow/compare.js';
+export {
+  SHADOW_DIFFERENCES,
+  type ShadowDifference,
+  type ShadowFrame,
+  type ShadowSight,
+  type ShadowSummary,
+  ShadowSummarySchema,
+} from './shadow/types.js';
 export {
   type BootstrapOptions,
   bootstrap,

@@ -2,6 +2,7 @@ import { ModelRegistry } from '@haustra/learning';
 import { frozenAt } from './frozen/site-set.js';
 import { judgeAt } from './gate/judge.js';
 import type { RoundParts } from './parts.js';
+import { shadowExam } from './shadow/shadow.js';
 
 /** What a round is worked on with at the station of this data folder. */
 export function stationParts(data: string): RoundParts {
@@ -10,6 +11,6 @@ export function stationParts(data: string): RoundParts {
     registry,
     frozen: frozenAt({ data, registry }),
     judge: judgeAt({ data, registry }),
-    shadow: async () => null,
+    shadow: shadowExam,
   };
 }
