@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatheredFrameSchema } from '@haustra/domain';
 import { Duplicates } from '@haustra/learning';
@@ -184,6 +184,32 @@ describe('gathering', { timeout: 60_000 }, () => {
       expect(await readFile(folder.frames, 'utf8'), `stopped at ${stopAt}`).toBe(expected);
       expect(looked).toBe(pictures.length);
       expect(await readFile(folder.kept, 'utf8')).toBe(await readFile(whole.kept, 'utf8'));
+    }
+  });
+});
+
+describe('a kill', { timeout: 60_000 }, () => {
+  it('that leaves only a part of what was written down costs nothing but looking again', async () => {
+    const whole = await folderOfOwn();
+    await run(whole, { frames: 3 });
+    const written = await readFile(whole.looked);
+    await finishGathering(whole);
+    const expected = await readFile(whole.kept, 'utf8');
+    for (const share of [0, 0.2, 0.5, 0.77, 0.95]) {
+      const folder = await folderOfOwn();
+      await mkdir(folder.path, { recursive: true });
+      await writeFile(folder.looked, written.subarray(0, Math.floor(share * written.length)));
+      // Pictures get their place before the line that names them.
+      await cp(whole.pictures, folder.pictures, { recursive: true });
+      await writeFile(folder.picture(77), 'of a line that was lost');
+      await run(folder, { frames: 3 });
+      await finishGathering(folder);
+      expect(await readFile(folder.kept, 'utf8'), `${share} of it`).toBe(expected);
+      const numbers = expected
+        .trimEnd()
+        .split('\n')
+        .map((line) => `${JSON.parse(line).n}.jpg`);
+      expect((await readdir(folder.pictures)).sort()).toEqual(numbers.sort());
     }
   });
 });
