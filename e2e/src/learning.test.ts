@@ -29,6 +29,9 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
   const shot = (name: string) => page.screenshot({ path: join(screenshots, `learning-${name}.png`) });
   const show = (tab: string) => page.locator(`.tabs a[href$="/${tab}"]`).click();
 
+  /** The keys say nothing of a picture before it is on the screen. */
+  const seen = () => page.locator('.ask-picture[data-sight=seen]').waitFor();
+
   beforeAll(async () => {
     await mkdir(screenshots, { recursive: true });
     rig = await openRig(['--learn-from', dirname(clip)], {
@@ -96,7 +99,7 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
     await show('ask');
     await page.locator('.name-form input').fill('Dr Li');
     await page.keyboard.press('Enter');
-    await page.locator('.ask-picture img').waitFor();
+    await seen();
     const { id } = await newestRound(rig.station);
     await page.keyboard.press('KeyO');
     await page.keyboard.press('KeyN');
@@ -105,7 +108,9 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
       .toMatchObject([
         { by: 'Dr Li', organ: 'colon', lesions: [], usable: null, cleanliness: null, caecum: null },
       ]);
+    await seen();
     await page.keyboard.press('KeyN');
+    await seen();
     const box = await page.locator('.ask-picture').boundingBox();
     if (!box) throw new Error('the picture is not shown');
     await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
@@ -124,6 +129,7 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
   it('draws by keyboard and takes back', async () => {
     const { id } = await newestRound(rig.station);
     await page.keyboard.press('ArrowRight');
+    await seen();
     const before = (await corrections(rig.station, id)).length;
     await page.keyboard.press('KeyD');
     await page.keyboard.press('ArrowLeft');
@@ -139,6 +145,7 @@ describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : 
 
   it('keeps a correction while the station is away, and stores it when it is back', async () => {
     const { id } = await newestRound(rig.station);
+    await seen();
     const before = (await corrections(rig.station, id)).length;
     await rig.station.kill();
     await page.keyboard.press('KeyN');

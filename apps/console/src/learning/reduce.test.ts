@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CallFailure } from './api/failure.js';
 import { reduce } from './reduce.js';
-import { awaitsDecision, emptyLearning, isOpen, pollAfter, roundOf } from './state.js';
+import { awaitsDecision, emptyLearning, isOpen, outcomeOf, pollAfter, roundOf } from './state.js';
 import { aRound } from './testing/round.js';
 
 const empty = emptyLearning({ waiting: [], trouble: null });
@@ -60,6 +60,14 @@ describe('rounds', () => {
     expect(awaitsDecision({ ...waiting, state: 'running' })).toBe(false);
     expect(awaitsDecision({ ...waiting, candidate: null })).toBe(false);
     expect(awaitsDecision({ ...waiting, stage: 'shadow' })).toBe(false);
+  });
+
+  it('tell what became of their candidate, also after a roll-back', () => {
+    const promoted = aRound({ stage: 'decide', state: 'done', candidate: 'b', decision: 'promoted' });
+    expect(outcomeOf(promoted, { ...models, current: 'b' })).toBe('promoted');
+    expect(outcomeOf(promoted, models)).toBe('promotedBefore');
+    expect(outcomeOf({ ...promoted, decision: 'refused' }, models)).toBe('refused');
+    expect(outcomeOf(aRound(), models)).toBeNull();
   });
 
   it('are found by the address; without one the newest', () => {

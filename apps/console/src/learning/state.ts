@@ -40,6 +40,15 @@ export const awaitsDecision = ({ stage, decision, candidate, state }: Round): bo
   candidate !== null &&
   (state === 'waiting' || state === 'paused' || state === 'stopped');
 
+/** What became of a round's candidate; `promotedBefore` where another model is in use by now. Null: not decided. */
+export function outcomeOf(
+  { decision, candidate }: Round,
+  models: Models | null,
+): 'promoted' | 'promotedBefore' | 'refused' | null {
+  const left = decision === 'promoted' && models !== null && models.current !== candidate;
+  return left ? 'promotedBefore' : decision;
+}
+
 /** The round of the address, or the newest where it names none; null where there is none. */
 export const roundOf = ({ rounds }: LearningState, id: string | null): Round | null =>
   (id === null ? rounds[0] : rounds.find((round) => round.id === id)) ?? null;

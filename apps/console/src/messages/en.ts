@@ -1,8 +1,10 @@
 import { learningEn } from './learning-en.js';
+import { learningReviewEn } from './learning-review-en.js';
 
 /** English texts of the console. `zh.ts` must have the same keys, or it does not compile. */
 export const en = {
   ...learningEn,
+  ...learningReviewEn,
   'app.disclaimer': 'For research and evaluation. Not a cleared medical device.',
   'app.language': '中文',
   'app.languageHint': 'Switch to Chinese',

@@ -1,9 +1,11 @@
 import type { Messages } from './en.js';
+import { learningReviewZh } from './learning-review-zh.js';
 import { learningZh } from './learning-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Messages = {
   ...learningZh,
+  ...learningReviewZh,
   'app.disclaimer': '仅供研究与评估，非已注册的医疗器械。',
   'app.language': 'English',
   'app.languageHint': '切换为英文',

@@ -12,10 +12,11 @@ import { AskPicture } from './AskPicture.js';
 import { AskProgress } from './AskProgress.js';
 import { AskSaid } from './AskSaid.js';
 import { MIDDLE } from './box.js';
+import type { Sight } from './FramePicture.js';
 import { OutboxNote } from './OutboxNote.js';
 import { shownLesions } from './sheet.js';
 import type { Sketch } from './sketch.js';
-import { useAsk } from './use-ask.js';
+import { type Ask, useAsk } from './use-ask.js';
 import { useAskKeys } from './use-ask-keys.js';
 
 interface AskDeskProps {
@@ -35,8 +36,13 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
   const [panel, setPanel] = useState<'help' | 'name' | null>(null);
   const [more, setMore] = useState<{ none: boolean; failure: CallFailure | null } | null>(null);
   const { question, sheet, at } = ask;
+  const [sight, setSight] = useState<Sight>('loading');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture, another sketch
-  useEffect(() => setSketch(null), [at]);
+  useEffect(() => {
+    setSketch(null);
+    setSight('loading');
+  }, [at]);
+  useNextPictures(round.id, ask);
   const keep = (done: Sketch) => {
     ask.perform(
       done.at === null ? { type: 'add', box: done.box } : { type: 'reshape', at: done.at, box: done.box },
@@ -51,7 +57,16 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
     const box: Box | undefined = which === null ? undefined : shown[which]?.box;
     if (which !== null && box) setSketch({ at: which, box });
   };
-  useAskKeys({ ask, sketch, off: panel !== null, setSketch, keep, begin, help: () => setPanel('help') });
+  useAskKeys({
+    ask,
+    sketch,
+    seen: sight === 'seen',
+    off: panel !== null,
+    setSketch,
+    keep,
+    begin,
+    help: () => setPanel('help'),
+  });
   const askMore = async () => {
     setMore(null);
     try {
@@ -73,6 +88,7 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
           sketch={sketch}
           onSketch={setSketch}
           onKeep={keep}
+          onSight={setSight}
           onChoose={(which) => ask.perform({ type: 'choose', at: which })}
         />
       </div>
@@ -82,6 +98,7 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
           <AskSaid
             ask={ask}
             sheet={sheet}
+            off={sight === 'broken'}
             question={question}
             onDraw={() => begin('draw')}
             drawing={sketch !== null}
@@ -124,4 +141,17 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
       )}
     </section>
   );
+}
+
+/** Pictures loaded ahead, so that the next one is there at once. */
+const AHEAD = 2;
+
+function useNextPictures(roundId: string, { questions, at }: Ask): void {
+  const { api } = useDesk();
+  useEffect(() => {
+    for (const { frame } of questions.slice(at + 1, at + 1 + AHEAD)) {
+      const picture = new Image();
+      picture.src = api.picture(roundId, frame.n);
+    }
+  }, [api, roundId, questions, at]);
 }

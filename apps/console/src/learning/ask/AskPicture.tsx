@@ -1,7 +1,9 @@
 import type { Box } from '@haustra/domain';
 import { type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boxBetween, CORNERS, dragged, type Grip, type Point } from './box.js';
+import { boxBetween, dragged, type Grip, type Point } from './box.js';
+import { FramePicture, type Sight } from './FramePicture.js';
+import { LesionBox, place } from './LesionBox.js';
 import { type Sheet, shownLesions } from './sheet.js';
 import type { Sketch } from './sketch.js';
 
@@ -12,6 +14,8 @@ interface AskPictureProps {
   readonly onSketch: (sketch: Sketch | null) => void;
   readonly onKeep: (sketch: Sketch) => void;
   readonly onChoose: (at: number | null) => void;
+  /** Nothing can be said of a picture that is not on the screen. */
+  readonly onSight: (sight: Sight) => void;
 }
 
 /** What the pointer is doing: drawing a new box from a corner, or dragging one. */
@@ -20,19 +24,13 @@ type Drag = { readonly from: Point } & (
   | { readonly at: number; readonly grip: Grip; readonly box: Box }
 );
 
-const place = ([x, y, w, h]: Box) => ({
-  left: `${x * 100}%`,
-  top: `${y * 100}%`,
-  width: `${w * 100}%`,
-  height: `${h * 100}%`,
-});
-
 /** The picture, large, with its boxes. Dragging on the picture draws a box; dragging a chosen box or its corner changes it. */
-export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: AskPictureProps) {
+export function AskPicture(props: AskPictureProps) {
+  const { src, sheet, sketch, onSketch, onKeep, onChoose, onSight } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLDivElement>(null);
   const [ratio, setRatio] = useState(4 / 3);
-  const [broken, setBroken] = useState(false);
+  const [sight, setSight] = useState<Sight>('loading');
   const drag = useRef<Drag | null>(null);
   const own = sheet.said.lesions !== null;
   const lesions = shownLesions(sheet);
@@ -44,7 +42,7 @@ export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: A
       : { x: 0, y: 0 };
   };
   const take = (event: PointerEvent, what: Drag) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || sight !== 'seen') return;
     event.preventDefault();
     event.stopPropagation();
     drag.current = what;
@@ -79,6 +77,7 @@ export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: A
       <div
         ref={area}
         className="ask-picture"
+        data-sight={sight}
         style={{ width: `min(100cqw, calc(100cqh * ${ratio}))`, aspectRatio: `${ratio}` }}
         onPointerDown={(event) => take(event, { from: pointOf(event), at: null })}
         onPointerMove={(event) => {
@@ -90,48 +89,29 @@ export function AskPicture({ src, sheet, sketch, onSketch, onKeep, onChoose }: A
           onSketch(null);
         }}
       >
-        <img
+        <FramePicture
           src={src}
-          alt={t('learn.ask.picture')}
-          draggable={false}
-          onLoad={({ currentTarget: { naturalWidth: w, naturalHeight: h } }) => setRatio(w / h)}
-          onError={() => setBroken(true)}
+          onSight={(next, shape) => {
+            setSight(next);
+            if (shape !== null) setRatio(shape);
+            onSight(next);
+          }}
         />
-        {broken && <p className="problem">{t('learn.ask.noPicture')}</p>}
-        {lesions.map((lesion, i) => {
-          if (sketch?.at === i) return null;
-          const chosen = sheet.chosen === i;
-          const score = own ? undefined : sheet.proposed[i]?.score;
-          return (
-            <div
-              // Boxes have no name of their own; their place in the list is what the doctor counts.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              key={i}
-              className={`ask-box ${own ? 'own' : 'proposed'} ${lesion.type} ${chosen ? 'chosen' : ''}`}
-              style={place(lesion.box)}
-              onPointerDown={(event) =>
-                take(event, { from: pointOf(event), at: i, grip: 'move', box: lesion.box })
-              }
-            >
-              <span>
-                {i + 1}{' '}
-                {score === undefined
-                  ? t(`learn.lesionType.${lesion.type}`)
-                  : t('learn.ask.score', { score: score.toFixed(2) })}
-              </span>
-              {chosen &&
-                CORNERS.map((grip) => (
-                  <i
-                    key={grip}
-                    className={grip}
-                    onPointerDown={(event) =>
-                      take(event, { from: pointOf(event), at: i, grip, box: lesion.box })
-                    }
-                  />
-                ))}
-            </div>
-          );
-        })}
+        {sight !== 'broken' &&
+          lesions.map((lesion, i) =>
+            sketch?.at === i ? null : (
+              <LesionBox
+                // Boxes have no name of their own; their place in the list is what the doctor counts.
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                key={i}
+                number={i + 1}
+                lesion={lesion}
+                chosen={sheet.chosen === i}
+                score={own ? null : (sheet.proposed[i]?.score ?? null)}
+                onGrip={(event, grip) => take(event, { from: pointOf(event), at: i, grip, box: lesion.box })}
+              />
+            ),
+          )}
         {sketch && <div className="ask-box sketch" style={place(sketch.box)} />}
         {sketch && drag.current === null && <p className="sketch-words">{t('learn.ask.sketch')}</p>}
       </div>

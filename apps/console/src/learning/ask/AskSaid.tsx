@@ -11,11 +11,13 @@ interface AskSaidProps {
   readonly sheet: Sheet;
   readonly question: Question;
   readonly drawing: boolean;
+  /** The picture is not there: nothing can be said of it. */
+  readonly off: boolean;
   readonly onDraw: () => void;
 }
 
 /** What is said of the picture so far, and the buttons that say it. What is not said stays unknown. */
-export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: AskSaidProps) {
+export function AskSaid({ ask, sheet, question: { frame }, drawing, off, onDraw }: AskSaidProps) {
   const { t } = useTranslation();
   const { said, chosen } = sheet;
   const shown = shownLesions(sheet);
@@ -30,7 +32,7 @@ export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: As
   const proposal = shown.length > 0 ? 'learn.ask.accept' : 'learn.ask.acceptNone';
   const accept = said.lesions === null ? proposal : 'learn.ask.next';
   return (
-    <div className="ask-said">
+    <fieldset className="ask-said" disabled={off}>
       <p className="quiet one-line" title={frame.source}>
         {frame.source}
         {frame.atMs !== null && ` · ${clockText(frame.atMs)}`}
@@ -100,6 +102,6 @@ export function AskSaid({ ask, sheet, question: { frame }, drawing, onDraw }: As
         words={(caecum) => t(caecum ? 'learn.yes' : 'learn.no')}
         onChoose={(to) => ask.perform({ type: 'say', part: 'caecum', to })}
       />
-    </div>
+    </fieldset>
   );
 }

@@ -23,7 +23,13 @@ export function OutboxNote() {
   if (waiting.length === 0 || trouble === null) return null;
   return (
     <p className="lost" role="status">
-      {t('learn.ask.waiting', { count: waiting.length })} <FailureWords failure={trouble} />
+      {t('learn.ask.waiting', { count: waiting.length })}
+      {trouble.kind === 'troubled' && (
+        <>
+          {' '}
+          <FailureWords failure={trouble} />
+        </>
+      )}
     </p>
   );
 }

@@ -6,6 +6,8 @@ import type { Ask } from './use-ask.js';
 interface AskKeys {
   readonly ask: Ask;
   readonly sketch: Sketch | null;
+  /** The picture is on the screen: something can be said of it. */
+  readonly seen: boolean;
   /** A dialog has the keyboard. */
   readonly off: boolean;
   setSketch(sketch: Sketch | null): void;
@@ -36,6 +38,7 @@ export function useAskKeys(keys: AskKeys): void {
       const command = askCommandOf(event, isControl(event.target));
       if (command === null) return;
       event.preventDefault();
+      if (!keys.seen && command.type !== 'go' && command.type !== 'help') return;
       if (command.type === 'act') ask.perform(command.act, command.goOn);
       else if (command.type === 'go') ask.go(ask.at + command.by);
       else if (command.type === 'help') keys.help();

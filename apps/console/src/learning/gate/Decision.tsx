@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Panel } from '../../components/Panel.js';
 import { useDesk, useLearning } from '../context.js';
 import { NameForm } from '../NameForm.js';
-import { awaitsDecision } from '../state.js';
+import { awaitsDecision, outcomeOf } from '../state.js';
 import { useDoctor } from '../use-doctor.js';
 
 /** Promote or refuse, in the name of a person; or what was decided, or why nothing can be decided yet. */
@@ -14,9 +14,9 @@ export function Decision({ round, report }: { round: Round; report: GateReport }
   const [doctor, remember] = useDoctor();
   const [asking, setAsking] = useState<'promote' | 'refuse' | null>(null);
   const doing = useLearning((state) => state.doing);
+  const outcome = useLearning((state) => outcomeOf(round, state.models));
   const { candidate } = round;
-  if (round.decision !== null)
-    return <p className={`call-to ${round.decision}`}>{t(`learn.decision.${round.decision}`)}</p>;
+  if (outcome !== null) return <p className={`call-to ${outcome}`}>{t(`learn.decision.${outcome}`)}</p>;
   if (candidate === null || !awaitsDecision(round))
     return (
       <p className="call-to">

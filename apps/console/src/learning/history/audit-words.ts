@@ -14,7 +14,10 @@ export function useAuditWords(): (event: ModelEvent, times: number) => string {
       case 'round-stage':
         return t('learn.audit.roundStage', {
           stage: t(`learn.stage.${event.stage}`),
-          state: t(`learn.state.${event.state}`),
+          state:
+            event.stage === 'decide' && event.state === 'waiting'
+              ? t('learn.state.decision')
+              : t(`learn.state.${event.state}`),
         });
       case 'gated':
         return event.passed

@@ -5,14 +5,18 @@ import { Panel } from '../../components/Panel.js';
 import { hashOf } from '../../pages/route.js';
 import { useDesk, useLearning } from '../context.js';
 import { timeText } from '../format.js';
-import { awaitsDecision, isOpen } from '../state.js';
+import { awaitsDecision, isOpen, outcomeOf } from '../state.js';
 import { Progress } from './Progress.js';
 import { Stepper } from './Stepper.js';
+import { ARCHIVE } from './start-form.js';
 
 /** The round: where it stands, how long it still takes, and what can be done about it. */
 export function RoundCard({ round }: { round: Round }) {
   const { t, i18n } = useTranslation();
   const awaiting = awaitsDecision(round);
+  const sources = round.settings.sources.map((source) =>
+    source === ARCHIVE ? t('learn.start.archive') : source,
+  );
   return (
     <section className={`card round ${round.state}`} data-stage={round.stage} data-state={round.state}>
       <header>
@@ -26,6 +30,8 @@ export function RoundCard({ round }: { round: Round }) {
       {round.state === 'running' && <Progress round={round} />}
       <StateWords round={round} />
       <dl className="facts">
+        <dt>{t('learn.counts.sources')}</dt>
+        <dd>{sources.join(', ')}</dd>
         <dt>{t('learn.counts.looked')}</dt>
         <dd>{round.counts.looked}</dd>
         <dt>{t('learn.counts.kept')}</dt>
@@ -53,6 +59,7 @@ export function RoundCard({ round }: { round: Round }) {
 /** What the state means and what comes next, where the progress bar does not say it. */
 function StateWords({ round }: { round: Round }) {
   const { t } = useTranslation();
+  const outcome = useLearning((state) => outcomeOf(round, state.models));
   if (round.problem !== null)
     return (
       <div className="problem" role="alert">
@@ -71,10 +78,10 @@ function StateWords({ round }: { round: Round }) {
         </a>
       </p>
     );
-  if (round.decision !== null)
+  if (outcome !== null)
     return (
       <p className="call-to">
-        {t(`learn.decision.${round.decision}`)}{' '}
+        {t(`learn.decision.${outcome}`)}{' '}
         <a href={hashOf({ page: 'learning', tab: 'gate', round: round.id })}>{t('learn.decide.why')}</a>
       </p>
     );
