@@ -45,7 +45,7 @@ export function decide(facts: GateFacts): GateReport {
     subgroup: null,
     fact: `${checks.length} checks, none better beyond noise`,
   };
-  const noGain = gains.length === 0 ? [equal] : [];
+  const noGain = gains.length === 0 && !acceptEqual ? [equal] : [];
   const passed = against.length === 0 && (gains.length > 0 || acceptEqual);
   return {
     current,
