@@ -162,6 +162,18 @@ export const learningReviewEn = {
   'learn.shadow.exam': 'Examination',
   'learn.shadow.agreement': 'Agreement',
 
+  'learn.shadow.frames': 'Frames',
+  'learn.shadow.both': 'Lesions shown by both',
+  'learn.shadow.lost': 'by the current alone',
+  'learn.shadow.new': 'by the candidate alone',
+  'learn.shadow.differences': 'Where they differ: {{count}}',
+  'learn.shadow.more': 'and {{count}} shorter ones',
+  'learn.shadow.what.lost': 'lesion shown by the current model alone',
+  'learn.shadow.what.new': 'lesion shown by the candidate alone',
+  'learn.shadow.what.type': 'opposite calls of a lesion',
+  'learn.shadow.what.organ': 'different organ',
+  'learn.shadow.what.usable': 'different on whether the picture is usable',
+
   'learn.history.rounds': 'Rounds',
   'learn.history.started': 'Started',
   'learn.history.state': 'State',

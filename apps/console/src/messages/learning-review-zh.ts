@@ -157,6 +157,18 @@ export const learningReviewZh: Readonly<Record<keyof typeof learningReviewEn, st
   'learn.shadow.exam': '检查',
   'learn.shadow.agreement': '一致率',
 
+  'learn.shadow.frames': '画面数',
+  'learn.shadow.both': '两者均显示的病灶',
+  'learn.shadow.lost': '仅现用模型',
+  'learn.shadow.new': '仅候选模型',
+  'learn.shadow.differences': '不一致之处：{{count}}',
+  'learn.shadow.more': '另有 {{count}} 处更短的',
+  'learn.shadow.what.lost': '仅现用模型显示病灶',
+  'learn.shadow.what.new': '仅候选模型显示病灶',
+  'learn.shadow.what.type': '病灶类型判断相反',
+  'learn.shadow.what.organ': '部位不同',
+  'learn.shadow.what.usable': '对画面是否可用看法不同',
+
   'learn.history.rounds': '各轮学习',
   'learn.history.started': '开始时间',
   'learn.history.state': '状态',

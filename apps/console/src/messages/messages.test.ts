@@ -11,6 +11,7 @@ import {
   TYPE_CALLS,
 } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
+import { SHADOW_DIFFERENCES } from '../learning/api/answers.js';
 import { LESION_TYPES } from '../learning/ask/sheet.js';
 import { NUMBER_FIELDS } from '../learning/now/start-form.js';
 import { LEARNING_TABS } from '../pages/route.js';
@@ -50,6 +51,7 @@ describe('the catalogues', () => {
       ...ROUND_STATES.map((state) => `learn.state.${state}`),
       ...DROP_REASONS.flatMap((why) => [`learn.why.${why}`, `learn.why.${why}Hint`]),
       ...NUMBER_FIELDS.flatMap((field) => [`learn.start.${field}`, `learn.start.${field}Hint`]),
+      ...SHADOW_DIFFERENCES.map((what) => `learn.shadow.what.${what}`),
       ...LESION_TYPES.map((type) => `learn.lesionType.${type}`),
       ...CLEANLINESS.map((cleanliness) => `learn.cleanliness.${cleanliness}`),
       ...checks.element.shape.verdict.options.map((verdict) => `learn.verdict.${verdict}`),

@@ -62,9 +62,27 @@ export const QuestionSchema = z.object({
 export type Question = z.infer<typeof QuestionSchema>;
 export const QuestionsSchema = z.object({ frames: z.array(QuestionSchema) });
 
+/** In what two models may differ. `lost`: a lesion shown by the current model alone; `new`: by the candidate alone. */
+export const SHADOW_DIFFERENCES = ['lost', 'new', 'type', 'organ', 'usable'] as const;
+
 export const ShadowLineSchema = z.object({
   exam: z.string(),
+  /** Share of the frames on which both say the same of everything. */
   agreement: z.number().min(0).max(1),
+  frames: z.number().int(),
+  lesions: z.object({ both: z.number().int(), lost: z.number().int(), new: z.number().int() }),
+  /** The longest stretches in which they differ, in order of time. */
+  differences: z.array(
+    z.object({
+      what: z.enum(SHADOW_DIFFERENCES),
+      file: z.string(),
+      fromMs: z.number().nullable(),
+      toMs: z.number().nullable(),
+      frames: z.number().int(),
+    }),
+  ),
+  /** Stretches that are not listed. */
+  more: z.number().int(),
 });
 export type ShadowLine = z.infer<typeof ShadowLineSchema>;
 export const ShadowSchema = z.object({ lines: z.array(ShadowLineSchema) });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../context.js';
 import { percentText } from '../format.js';
 import { LoadFailure } from '../ProblemNote.js';
+import { ShadowTable } from './ShadowTable.js';
 
 /** How far the candidate agreed with the current model on examinations, where nobody saw its findings. */
 export function ShadowTab({ round }: { round: Round }) {
@@ -20,30 +21,7 @@ export function ShadowTab({ round }: { round: Round }) {
       <p className="quiet">{t('learn.shadow.text')}</p>
       {mean !== null && <p>{t('learn.shadow.mean', { share: percentText(mean, i18n.language) })}</p>}
       {lines.failure && <LoadFailure failure={lines.failure} onAgain={lines.again} />}
-      {lines.value && lines.value.length > 0 && (
-        <div className="table-frame narrow">
-          <table>
-            <thead>
-              <tr>
-                <th>{t('learn.shadow.exam')}</th>
-                <th className="number">{t('learn.shadow.agreement')}</th>
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {lines.value.map(({ exam, agreement }) => (
-                <tr key={exam}>
-                  <td>{exam}</td>
-                  <td className="number">{percentText(agreement, i18n.language)}</td>
-                  <td>
-                    <meter min={0} max={1} value={agreement} aria-hidden="true" />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {lines.value && lines.value.length > 0 && <ShadowTable lines={lines.value} />}
     </section>
   );
 }
