@@ -65,7 +65,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     six = commands.add_parser("tree-scale", help="made-up data with a long tail: does logit adjustment lift rare leaves of a large tree?")
     six.add_argument("--classes", type=int, default=10000, help="leaves, a multiple of 100")
     six.add_argument("--pictures", type=int, default=60000)
-    six.add_argument("--steps", type=int, default=600)
+    six.add_argument("--steps", type=int, default=1000)
     six.add_argument("--seeds", type=int, default=3)
     six.set_defaults(use=tree_scale)
 

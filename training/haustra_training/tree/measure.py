@@ -33,11 +33,10 @@ class DepthScore:
 
 def f1_scores(truth: Numbers, guess: Numbers) -> dict[int, float]:
     """F1 of every class that appears in the truth."""
-    scores: dict[int, float] = {}
-    for one in np.unique(truth):
-        hit = int(((truth == one) & (guess == one)).sum())
-        scores[int(one)] = 2 * hit / (int((truth == one).sum()) + int((guess == one).sum()))
-    return scores
+    classes = int(max(truth.max(), guess.max())) + 1
+    there, said = np.bincount(truth, minlength=classes), np.bincount(guess, minlength=classes)
+    hit = np.bincount(truth[truth == guess], minlength=classes)
+    return {int(one): float(2 * hit[one] / (there[one] + said[one])) for one in np.flatnonzero(there)}
 
 
 def matthews(truth: Numbers, guess: Numbers) -> float:
@@ -79,7 +78,8 @@ def at_every_depth(tree: LabelTree, probabilities: Floats, labels: Sequence[str 
 def shot_accuracy(truth: Numbers, guess: Numbers, counts: NDArray[np.float64], limits: tuple[float, float]) -> dict[str, tuple[float, int]]:
     """Balanced accuracy (mean over classes) and number of classes among classes with many, middling and few training pictures."""
     found: dict[str, tuple[float, int]] = {}
-    of_class = {int(c): float((guess[truth == c] == c).mean()) for c in np.unique(truth)}
+    there, hit = np.bincount(truth), np.bincount(truth[truth == guess], minlength=int(truth.max()) + 1)
+    of_class = {int(c): float(hit[c] / there[c]) for c in np.flatnonzero(there)}
     groups = {"head": (limits[1], np.inf), "middle": limits, "tail": (-np.inf, limits[0])}
     for name, (over, most) in groups.items():
         values = [value for c, value in of_class.items() if over < counts[c] <= most]

@@ -14,6 +14,8 @@ from .tokens import SEGMENTS, encode, nothing_known
 
 FEATURES = 96
 SITES = 10
+SPREAD = 0.8
+"""Deviation of a leaf's pictures around its place; the places lie about 1 apart in every feature."""
 LIMITS = (2.0, 20.0)
 """Training pictures a leaf: up to 2 is the tail, over 20 the head."""
 
@@ -51,7 +53,7 @@ def made_tree(classes: int) -> LabelTree:
     return build_tree([f"site{s}/finding{f}/type{t}" for s in range(SITES) for f in range(10) for t in range(subtypes)])
 
 
-def made_set(classes: int, pictures: int, seed: int, spread: float = 1.35) -> Made:
+def made_set(classes: int, pictures: int, seed: int, spread: float = SPREAD) -> Made:
     """Features around a place of their own for each leaf, near those of its finding; as many pictures a leaf as in a long tail.
 
     The test set has one picture of every leaf. Half of the pictures say in which segment they were taken, and a segment is a site.
@@ -92,12 +94,12 @@ def measured(name: str, made: Made, settings: FitSettings, metadata: bool) -> Sc
     return ScaleRow(name, settings.seed, by_count["head"][0], by_count["middle"][0], by_count["tail"][0], deep.macro_f1, top.accuracy)
 
 
-def scale_rows(classes: int, pictures: int, steps: int, seeds: int) -> list[ScaleRow]:
+def scale_rows(classes: int, pictures: int, steps: int, seeds: int, spread: float = SPREAD) -> list[ScaleRow]:
     """Plain cross entropy, logit adjustment, and logit adjustment with metadata; each seed draws data, order and weights anew."""
     rows = []
     for seed in range(seeds):
-        made = made_set(classes, pictures, seed)
-        base = FitSettings(seed=seed, steps=steps, batch=128, unlabelled=0.0, rate=4e-3, width=128)
+        made = made_set(classes, pictures, seed, spread)
+        base = FitSettings(seed=seed, steps=steps, batch=256, unlabelled=0.0, rate=1e-2, width=64)
         rows.append(measured("cross entropy", made, replace(base, adjust=0.0), metadata=False))
         rows.append(measured("logit adjustment", made, base, metadata=False))
         rows.append(measured("logit adjustment, segment of every second picture", made, base, metadata=True))

@@ -59,10 +59,10 @@ class Score:
     """Pictures behind each value."""
 
 
-def jobs(seeds: int, search: bool) -> list[Job]:
-    """Everything that the tables compare; `search`: the descriptor too."""
+def jobs(seeds: int, search: bool, cleanliness: bool) -> list[Job]:
+    """Everything that the tables compare; `search`: the descriptor too; `cleanliness`: the network tells it."""
     plain = [Job(share, adjust, unlabelled, "none", seed) for seed in range(seeds) for share in (0.1, 1.0) for adjust in (False, True) for unlabelled in (False, True)]
-    told = [Job(1.0, True, False, metadata, seed) for seed in range(seeds) for metadata in METADATA[1:]]
+    told = [Job(1.0, True, False, metadata, seed) for seed in range(seeds) for metadata in METADATA[1:] if cleanliness or metadata != "cleanliness"]
     return plain + told + ([Job(share, True, False, "none", seed, "search") for seed in range(seeds) for share in (0.1, 1.0)] if search else [])
 
 
@@ -136,8 +136,8 @@ def study(data: Path, network: Path, seeds: int, processes: int, steps: int = ST
     """Every job; features are computed first and kept. Raises `TrainingError` where there is no index or network."""
     if seeds < 1:
         raise TrainingError("seeds", f"{seeds} seeds are none; take 1 or more, 3 for a deviation that says something")
-    see(network, items_of(read_index(data / "index.csv")), processes)
-    tasks = [(str(data), str(network), job, steps) for job in jobs(seeds, search_map(network) is not None)]
+    seen = see(network, items_of(read_index(data / "index.csv")), processes)
+    tasks = [(str(data), str(network), job, steps) for job in jobs(seeds, search_map(network) is not None, bool(seen.cleanliness))]
     # The long ones first, so that no process waits for the other at the end.
     order = sorted(range(len(tasks)), key=lambda n: not tasks[n][2].unlabelled)
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
