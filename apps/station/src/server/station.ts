@@ -38,6 +38,7 @@ export interface StationOptions {
 export interface Station {
   readonly url: string;
   readonly analysis: Analysis;
+  readonly room: LiveRoom;
   readonly api: Api;
   /** Sets open examinations aside, flushed, closes all connections and ends the worker. */
   close(): Promise<void>;
@@ -100,7 +101,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
   try {
     const url = await api.listen({ host, port });
-    return { url: urlFor(url, host), analysis, api, close };
+    return { url: urlFor(url, host), analysis, room, api, close };
   } catch (thrown) {
     await close();
     throw listenError(thrown, host, port);
