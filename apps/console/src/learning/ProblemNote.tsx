@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallFailure } from './api/failure.js';
 import { useDesk, useLearning } from './context.js';
@@ -7,9 +8,14 @@ export function ProblemNote() {
   const { t } = useTranslation();
   const desk = useDesk();
   const problem = useLearning((state) => state.problem);
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It stands above all else, which may be scrolled away.
+    if (problem !== null) note.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   if (problem === null) return null;
   return (
-    <div className="problem with-button" role="alert">
+    <div ref={note} className="problem with-button" role="alert">
       <p>
         <strong>{t(`learn.failed.${problem.doing}`)}</strong> <FailureWords failure={problem.failure} />
       </p>

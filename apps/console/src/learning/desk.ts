@@ -4,7 +4,7 @@ import { asCallFailure } from './api/failure.js';
 import { CorrectionOutbox, type Keep } from './ask/outbox.js';
 import { Poller } from './poller.js';
 import { type LearningAction, reduce } from './reduce.js';
-import { type Doing, emptyLearning, type LearningState, pollAfter } from './state.js';
+import { type Doing, emptyLearning, type LearningState, modelsAreStale, pollAfter } from './state.js';
 
 /** Corrections that wait are tried again this often. */
 const RETRY_MS = 4000;
@@ -17,6 +17,7 @@ export class LearningDesk {
   readonly #listeners = new Set<() => void>();
   readonly #who: () => string | undefined;
   #state: LearningState;
+  #modelsAt = 0;
   #retry: ReturnType<typeof setInterval> | undefined;
 
   /** @param who name of the person at this computer, where it is known */
@@ -85,7 +86,11 @@ export class LearningDesk {
 
   async #look(): Promise<void> {
     try {
-      const [rounds, models] = await Promise.all([this.api.rounds(), this.api.models()]);
+      const rounds = await this.api.rounds();
+      // The station reads a whole journal for its models: not each time, least of all beside an examination.
+      const stale = modelsAreStale(this.#state, rounds, Date.now() - this.#modelsAt);
+      const models = stale ? await this.api.models() : this.#state.models;
+      if (stale) this.#modelsAt = Date.now();
       this.#dispatch({ type: 'looked', rounds, models });
       if (this.#state.defaults === null)
         this.#dispatch({ type: 'defaults', defaults: await this.api.defaults() });
@@ -101,6 +106,7 @@ export class LearningDesk {
     this.#dispatch({ type: 'doing', doing });
     try {
       const round = await call();
+      this.#modelsAt = 0;
       this.#dispatch({ type: 'done', round });
       void this.#poller.now();
       return round;

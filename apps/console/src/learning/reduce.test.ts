@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { CallFailure } from './api/failure.js';
 import { reduce } from './reduce.js';
-import { awaitsDecision, emptyLearning, isOpen, outcomeOf, pollAfter, roundOf } from './state.js';
+import {
+  awaitsDecision,
+  emptyLearning,
+  isOpen,
+  modelsAreStale,
+  outcomeOf,
+  pollAfter,
+  roundOf,
+} from './state.js';
 import { aRound } from './testing/round.js';
 
 const empty = emptyLearning({ waiting: [], trouble: null });
@@ -73,6 +81,14 @@ describe('rounds', () => {
   it('are found by the address; without one the newest', () => {
     expect(roundOf(open, null)?.id).toBe(aRound().id);
     expect(roundOf(open, 'round-20200101-000000-0000')).toBeNull();
+  });
+
+  it('let the models be asked for again when a stage changed, not at every look', () => {
+    const further = aRound({ progress: { done: 121, of: 600, secondsLeft: 900, note: '' } });
+    expect(modelsAreStale(open, [further], 1500)).toBe(false);
+    expect(modelsAreStale(open, [aRound({ stage: 'decide' })], 1500)).toBe(true);
+    expect(modelsAreStale(open, [further], 60_000)).toBe(true);
+    expect(modelsAreStale(empty, [], 0)).toBe(true);
   });
 
   it('are looked at more often while one runs', () => {

@@ -5,7 +5,7 @@ import type { OutboxNews } from './ask/outbox.js';
 import type { Doing, LearningState } from './state.js';
 
 export type LearningAction =
-  | { type: 'looked'; rounds: readonly Round[]; models: Models }
+  | { type: 'looked'; rounds: readonly Round[]; models: Models | null }
   | { type: 'look-failed'; failure: CallFailure }
   | { type: 'defaults'; defaults: Defaults }
   | { type: 'doing'; doing: Doing }

@@ -53,6 +53,17 @@ export function outcomeOf(
 export const roundOf = ({ rounds }: LearningState, id: string | null): Round | null =>
   (id === null ? rounds[0] : rounds.find((round) => round.id === id)) ?? null;
 
+/** Models are looked at again after this long, or as soon as something happened that may have changed them. */
+const MODELS_MS = 20_000;
+
+/** What of the rounds may go with a change of the model in use. */
+const turns = (rounds: readonly Round[]): string =>
+  rounds.map(({ id, stage, state, decision }) => `${id} ${stage} ${state} ${decision}`).join();
+
+/** True where the models must be asked for again: `since` is how long ago, in milliseconds, they last were. */
+export const modelsAreStale = (known: LearningState, rounds: readonly Round[], since: number): boolean =>
+  known.models === null || since >= MODELS_MS || turns(known.rounds) !== turns(rounds);
+
 /** Milliseconds until the station is asked again. */
 export function pollAfter({ link, rounds }: LearningState): number {
   if (link === 'lost' || link === 'loading') return 2500;

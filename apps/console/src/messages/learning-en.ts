@@ -173,6 +173,7 @@ export const learningEn = {
   'learn.counts.candidate': 'Candidate',
   'learn.decide.passed': 'The candidate passed its gate. Promote it or refuse it.',
   'learn.decide.refused': 'The candidate did not pass its gate.',
+  'learn.decide.elsewhere': 'The candidate of an earlier round ({{time}}) waits for your decision.',
   'learn.decide.look': 'To the decision',
   'learn.decide.why': 'See why',
   'learn.decide.notNow': 'Nothing is to be decided now: the round has not come so far.',

@@ -165,6 +165,7 @@ export const learningZh: Readonly<Record<keyof typeof learningEn, string>> = {
   'learn.counts.candidate': '候选模型',
   'learn.decide.passed': '候选模型已通过评测，请决定启用或拒绝。',
   'learn.decide.refused': '候选模型未通过评测。',
+  'learn.decide.elsewhere': '较早一轮（{{time}}）的候选模型正等待您决定。',
   'learn.decide.look': '前往决定',
   'learn.decide.why': '查看原因',
   'learn.decide.notNow': '现在无需决定：本轮尚未进行到这一步。',

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Defaults } from '../api/answers.js';
 import { useDesk, useLearning } from '../context.js';
@@ -27,15 +27,24 @@ function FilledForm({ defaults, onClose }: { defaults: Defaults; onClose: () => 
   const starting = useLearning((state) => state.doing === 'start');
   const [form, setForm] = useState(() => formOf(defaults));
   const [tried, setTried] = useState(false);
+  // Counts tries that were turned down: each leads to the first field that is at fault.
+  const [brought, setBrought] = useState(0);
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (brought > 0)
+      element.current?.querySelector<HTMLElement>('.bad :is(input[aria-invalid], textarea)')?.focus();
+  }, [brought]);
   const set = (change: Partial<Form>) => setForm((known) => ({ ...known, ...change }));
   const { settings, problems } = useMemo(() => readForm(form, defaults), [form, defaults]);
   const problem = (field: FormProblem) => tried && (problems as readonly FormProblem[]).includes(field);
   const submit = async () => {
     setTried(true);
+    if (settings === null) setBrought((n) => n + 1);
     if (settings !== null && !starting && (await desk.start(settings)) !== null) onClose();
   };
   return (
     <form
+      ref={element}
       className="card start-form"
       noValidate
       onSubmit={(event) => {
