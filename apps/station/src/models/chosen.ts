@@ -8,11 +8,15 @@ import { dataFolder } from '../exams/data-folder.js';
  * promoted at this site, else the one shipped.
  * @param named the `--model` of the command
  * @param data the data folder; by default that of this user
+ * @param registry that of the data folder, where it is asked often
  * @returns what `loadModel` takes
  * @throws HaustraError `journal-broken` where the audit journal was changed, so that nobody knows what was promoted
  */
-export async function chosenModel(named: string | undefined, data = dataFolder(undefined)): Promise<string> {
-  const registry = new ModelRegistry(data);
+export async function chosenModel(
+  named: string | undefined,
+  data = dataFolder(undefined),
+  registry = new ModelRegistry(data),
+): Promise<string> {
   if (named !== undefined) return isModelName(named) ? registry.folder(named) : named;
   try {
     const { name, folder } = await registry.current();

@@ -54,7 +54,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   await makeDataFolder(dataDir);
   const key = await loadStationKey(dataDir);
   const { model, precision, provider, startAnalyser } = options;
-  const wanted = () => chosenModel(model, dataDir);
+  const lab = new Lab(dataDir);
+  const wanted = () => chosenModel(model, dataDir, lab.registry);
   const analysis = new Analysis(
     wanted,
     { ...(precision ? { precision } : {}), ...(provider ? { provider } : {}) },
@@ -64,7 +65,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const shelf = new ExamShelf(dataDir);
   const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
   const isBusy = () => room.isWatched;
-  const lab = new Lab(dataDir);
   const attendants = [sayPresence(dataDir, isBusy), tendRounds(lab, log, isBusy)];
   const { version, demo, testHooks } = options;
   const parts = {

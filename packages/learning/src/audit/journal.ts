@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuditEntry, AuditEntrySchema, HaustraError, type ModelEvent } from '@haustra/domain';
 import {
@@ -36,6 +36,8 @@ export interface AuditVerification {
 export class AuditJournal {
   readonly path: string;
   readonly #folder: string;
+  /** What was read last, and the size and time that the file then had. */
+  #read: { readonly stamp: string; readonly entries: readonly AuditEntry[] } | null = null;
 
   /** @param folder the folder of models; made at the first entry */
   constructor(folder: string) {
@@ -70,8 +72,15 @@ export class AuditJournal {
    * @throws HaustraError `journal-broken` with the line and what is wrong
    */
   async read(): Promise<readonly AuditEntry[]> {
+    const stamp = await stat(this.path).then(
+      ({ size, mtimeMs, ino }) => `${ino} ${size} ${mtimeMs}`,
+      () => null,
+    );
+    // Asked every few seconds by a running station: a file that nobody touched is not read again.
+    if (stamp !== null && this.#read?.stamp === stamp) return this.#read.entries;
     const { entries, broken } = scanAudit(await this.#bytes());
     if (broken) throw brokenError(this.path, broken);
+    this.#read = stamp === null ? null : { stamp, entries };
     return entries;
   }
 

@@ -1,6 +1,6 @@
-import { openModel } from '@haustra/vision';
 import type { Ledger } from './ledger.js';
 import { modelFolderName } from './name.js';
+import type { Opened, OpenedModels } from './opened.js';
 
 /** One model of a site as it is shown to people. */
 export interface RegisteredModel {
@@ -26,9 +26,13 @@ export async function registered(
   ledger: Ledger,
   shipped: string,
   folders: ReadonlyMap<string, string>,
+  models: OpenedModels,
 ): Promise<RegisteredModel[]> {
-  const own = [...folders].map(([name, folder]) => describe(ledger, name, folder, false));
-  const all = await Promise.all([describe(ledger, 'shipped', shipped, true), ...own]);
+  const own = [...folders].map(async ([name, folder]) =>
+    describe(ledger, name, folder, false, await models.open(folder)),
+  );
+  const first = describe(ledger, 'shipped', shipped, true, await models.open(shipped));
+  const all = [first, ...(await Promise.all(own))];
   return all.sort(
     (a, b) =>
       Number(b.current) - Number(a.current) ||
@@ -37,12 +41,14 @@ export async function registered(
   );
 }
 
-async function describe(
+function describe(
   { current, models }: Ledger,
-  name: string,
+  given: string,
   folder: string,
   shipped: boolean,
-): Promise<RegisteredModel> {
+  opened: Opened,
+): RegisteredModel {
+  const name = shipped && 'manifest' in opened ? modelFolderName(opened.manifest) : given;
   const known = models.get(name);
   const gate = known?.gate ?? null;
   const about = {
@@ -54,19 +60,9 @@ async function describe(
     addedAt: known?.addedAt ?? null,
     promoted: known?.promoted ?? null,
   };
-  try {
-    const { manifest } = await openModel(folder);
-    const { id, version, created } = manifest;
-    return {
-      name: shipped ? modelFolderName(manifest) : name,
-      ...about,
-      id,
-      version,
-      created,
-      problem: null,
-    };
-  } catch (thrown) {
-    const problem = thrown instanceof Error ? thrown.message : String(thrown);
-    return { name, ...about, id: null, version: null, created: null, problem };
+  if ('problem' in opened) {
+    return { name, ...about, id: null, version: null, created: null, problem: opened.problem };
   }
+  const { id, version, created } = opened.manifest;
+  return { name, ...about, id, version, created, problem: null };
 }

@@ -9,6 +9,7 @@ import { type CurrentFile, readCurrent, writeCurrent } from './current-file.js';
 import { alreadyInUse, noSuchModel, nothingBefore, notPassed } from './errors.js';
 import { type Ledger, ledgerOf } from './ledger.js';
 import { isModelName, manifestHash, modelFolderName } from './name.js';
+import { OpenedModels } from './opened.js';
 import { placeModel } from './place.js';
 import { type RegisteredModel, registered } from './registered.js';
 
@@ -35,6 +36,7 @@ export class ModelRegistry {
   readonly audit: AuditJournal;
   readonly root: string;
   readonly #shipped: string;
+  readonly #opened = new OpenedModels();
 
   /** @param dataDir the station's data folder; nothing is made until something is to be written */
   constructor(dataDir: string, options: RegistryOptions = {}) {
@@ -75,7 +77,8 @@ export class ModelRegistry {
   async list(): Promise<RegisteredModel[]> {
     const ledger = await this.ledger();
     const names = (await listModels(this.root)).filter(isModelName);
-    return registered(ledger, this.#shipped, new Map(names.map((name) => [name, join(this.root, name)])));
+    const folders = new Map(names.map((name) => [name, join(this.root, name)]));
+    return registered(ledger, this.#shipped, folders, this.#opened);
   }
 
   /**
