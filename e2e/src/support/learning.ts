@@ -11,7 +11,7 @@ const FAKE_TRAINING = fileURLToPath(new URL('../../../apps/station/test/fake-tra
 /** A station with this environment trains with the stand-in, slowly enough to be looked at. */
 export const SLOW_FAKE_TRAINING = {
   HAUSTRA_TRAINING_PYTHON: FAKE_TRAINING,
-  HAUSTRA_FAKE_STEPS: '60',
+  HAUSTRA_FAKE_STEPS: '80',
   HAUSTRA_FAKE_STEP_MS: '150',
   // The labelled pictures of the machine that tests are not part of this.
   HAUSTRA_DATA: '',

@@ -30,13 +30,16 @@ export function GateTab({ round }: { round: Round }) {
   );
 }
 
+/** Reasons about the whole whose fact says more than their words: which pictures, how much slower. */
+const TELLING: readonly Reason['code'][] = ['leak', 'frozen-set-changed', 'slower'];
+
 function Verdict({ report }: { report: GateReport }) {
   const { t } = useTranslation();
   const words = useGateWords();
   const reasons = reasonsInOrder(report);
   const fact = (reason: Reason): string => {
     const check = checkOf(report, reason);
-    if (!check) return reason.fact;
+    if (!check) return TELLING.includes(reason.code) || reason.head !== null ? reason.fact : '';
     const { measure, before, after, difference, low, high, n } = check;
     return t('learn.gate.fact', {
       measure: words.measure(measure),
