@@ -91,6 +91,10 @@ export class RoundFolder {
   get shadow(): string {
     return join(this.path, 'shadow.jsonl');
   }
+  /** Examinations over which the models could not be run. */
+  get shadowSkipped(): string {
+    return join(this.path, 'shadow-skipped.jsonl');
+  }
 }
 
 export const noRound = (id: string): HaustraError =>

@@ -118,6 +118,13 @@ describe('the API of learning', { timeout: 60_000 }, () => {
     expect(picture.headers['content-type']).toBe('image/jpeg');
     expect(picture.rawPayload).toEqual(await readFile(folder.picture(2)));
     expect((await get(of('frames/1.jpg'))).statusCode).toBe(404);
+    expect((await get(of('dropped/1.jpg'))).statusCode).toBe(404);
+    await mkdir(folder.dropped);
+    await savePicture(join(folder.dropped, '1.jpg'), { look: 1 });
+    expect((await get(of('dropped/1.jpg'))).headers['content-type']).toBe('image/jpeg');
+    expect((await get(of('contact.html'))).statusCode).toBe(404);
+    await writeFile(folder.sheet, '<!doctype html>');
+    expect((await get(of('contact.html'))).headers['content-type']).toContain('text/html');
     expect((await get(of('frames/..%2fround.json'))).statusCode).toBe(400);
   });
 

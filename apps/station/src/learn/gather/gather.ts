@@ -129,7 +129,7 @@ class Gathering {
       await this.pictures.remove([this.standing.next]);
       return this.#drop(item, view, 'frozen', sight);
     }
-    const doubt = await looker.doubt(view, sight);
+    const doubt = await looker.doubt(sight);
     const frame = this.#frame(item, view, sight, null, doubt);
     const { width, height } = view;
     const { look, lesions } = sight;

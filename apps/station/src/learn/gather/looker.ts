@@ -17,6 +17,8 @@ export interface Sight {
   readonly look: Int8Array | null;
   readonly lesions: { box: [number, number, number, number]; score: number }[];
   readonly findings: FrameFindings;
+  /** The picture at the model's input size, RGB. */
+  readonly input: Uint8Array;
 }
 
 /** Shown to the doctor who is asked about a picture; weaker ones would only cover it. */
@@ -62,13 +64,14 @@ export class Looker {
           return { box: [rounded(x), rounded(y), rounded(w), rounded(h)], score: rounded(score) };
         }),
       findings,
+      input,
     };
   }
 
   /** How much the model would like to know of this picture; looks at its mirror image as well. */
-  async doubt(view: View, { findings }: Sight): Promise<number> {
+  async doubt({ findings, input }: Sight): Promise<number> {
     const { width, height } = this.manifest.input;
-    const mirrored = await this.#ask(mirror(this.#input(view), width, height));
+    const mirrored = await this.#ask(mirror(input, width, height));
     return rounded(doubtOf(findings, mirrored, this.manifest));
   }
 

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { GateReport, Round, RoundSettings } from '@haustra/domain';
+import { type GateReport, HaustraError, type Round, type RoundSettings } from '@haustra/domain';
 import { ModelRegistry } from '@haustra/learning';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Lab } from '../lab.js';
 import type { RoundParts } from '../parts.js';
-import { FAKE_TRAINING, makeSite, type Site } from '../testing/site.js';
+import { FAKE_TRAINING, makeSite, type Site, saveExam } from '../testing/site.js';
 import { workOn } from './worker.js';
 import { noteWorker } from './worker-file.js';
 
@@ -163,6 +163,35 @@ describe('a round', { timeout: 60_000 }, () => {
     const round = await through({ autoPromote: false });
     expect(round).toMatchObject({ stage: 'decide', state: 'waiting', decision: null, gatePassed: true });
     expect((await registry.current()).name).toBeNull();
+  });
+
+  it('runs in the shadow over the next examinations, passing over one that cannot be read', async () => {
+    const tried: string[] = [];
+    parts = {
+      ...parts,
+      shadow: async ({ exam }) => {
+        tried.push(exam);
+        if (exam === 'live-broken') throw new HaustraError({ code: 'unreadable', message: 'cut off' });
+        return { exam, agreement: 0.9 };
+      },
+    };
+    const { id } = await through({ shadowExams: 1 });
+    expect(await lab.desk.get(id)).toMatchObject({ state: 'waiting', stage: 'shadow' });
+    const startedAt = new Date(Date.now() + 1000);
+    for (const [i, exam] of ['live-broken', 'live-good', 'live-late'].entries()) {
+      await saveExam(site, exam, new Date(startedAt.getTime() + i * 1000));
+    }
+    await lab.desk.resume(id, 'station');
+    await working;
+    expect(tried).toEqual(['live-broken', 'live-good']);
+    expect(await lab.desk.get(id)).toMatchObject({
+      state: 'done',
+      decision: 'promoted',
+      shadow: { wanted: 1, done: 1 },
+    });
+    expect(await events()).toContainEqual(
+      expect.objectContaining({ type: 'shadowed', exam: 'live-good', agreement: 0.9 }),
+    );
   });
 
   it('that fails says what training said, and goes on once it is mended', async () => {

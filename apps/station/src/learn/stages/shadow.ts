@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HaustraError } from '@haustra/domain';
 import { AppendFile } from '@haustra/store';
+import { z } from 'zod';
 import { EXAM_FILE, ExamShelf } from '../../exams/shelf.js';
 import type { RoundFolder } from '../folder.js';
 import { jsonLines } from '../json-lines.js';
-import { ShadowLineSchema } from '../results.js';
-import { candidateOf, modelNamed, type Stage } from './work.js';
+import type { ShadowOptions } from '../parts.js';
+import { type ShadowLine, ShadowLineSchema } from '../results.js';
+import { candidateOf, modelNamed, type Stage, type Work } from './work.js';
+
+/** An examination over which the models could not be run, and why: it is not tried again and again. */
+const SkippedSchema = z.object({ exam: z.string(), why: z.string() });
 
 /**
  * Examinations that began after `from`, have ended, left pictures to run over, and were not compared yet; in order.
@@ -15,6 +21,7 @@ import { candidateOf, modelNamed, type Stage } from './work.js';
 export async function examsToShadow(folder: RoundFolder, data: string, from: string): Promise<string[]> {
   const done = new Set<string>();
   for await (const { exam } of jsonLines(folder.shadow, ShadowLineSchema)) done.add(exam);
+  for await (const { exam } of jsonLines(folder.shadowSkipped, SkippedSchema)) done.add(exam);
   const shelf = new ExamShelf(data);
   const found: { readonly id: string; readonly startedAt: string }[] = [];
   for (const id of await readdir(shelf.root).catch(() => [])) {
@@ -46,20 +53,13 @@ export const shadowStage: Stage = async (work) => {
   for (const exam of await examsToShadow(folder, learning.data, from)) {
     if (state.round.shadow.done >= wanted) break;
     await manners.breathe();
-    const line = await parts.shadow({
-      ...models,
-      exam,
-      examFolder: join(learning.data, 'exams', exam),
-      signal: manners.signal,
-      breathe: () => manners.breathe(),
-    });
-    if (line === null) continue;
-    const file = await AppendFile.open(folder.shadow);
-    try {
-      await file.append(`${JSON.stringify(line)}\n`);
-    } finally {
-      await file.close();
+    const examFolder = join(learning.data, 'exams', exam);
+    const line = await compared(work, { ...models, exam, examFolder });
+    if ('why' in line) {
+      await append(folder.shadowSkipped, line);
+      continue;
     }
+    await append(folder.shadow, line);
     const { name: model } = models.candidate;
     const { agreement } = line;
     await parts.registry.audit.append('station', [
@@ -69,3 +69,30 @@ export const shadowStage: Stage = async (work) => {
   }
   return state.round.shadow.done >= wanted ? 'next' : 'wait';
 };
+
+/** What comparing the models on one examination gave, or why it could not be done. @throws HaustraError `cancelled` */
+async function compared(
+  { manners, parts }: Work,
+  on: Pick<ShadowOptions, 'current' | 'candidate' | 'exam' | 'examFolder'>,
+): Promise<ShadowLine | z.infer<typeof SkippedSchema>> {
+  const { signal } = manners;
+  try {
+    const line = await parts.shadow({ ...on, signal, breathe: () => manners.breathe() });
+    return line ?? { exam: on.exam, why: 'it left no picture' };
+  } catch (thrown) {
+    // One damaged recording is no reason to hold the candidate up; a model that does not run is.
+    const ofExam =
+      thrown instanceof HaustraError && ['unreadable', 'no-picture', 'unsupported'].includes(thrown.code);
+    if (signal.aborted || !ofExam) throw thrown;
+    return { exam: on.exam, why: thrown.sentence };
+  }
+}
+
+async function append(path: string, line: object): Promise<void> {
+  const file = await AppendFile.open(path);
+  try {
+    await file.append(`${JSON.stringify(line)}\n`);
+  } finally {
+    await file.close();
+  }
+}

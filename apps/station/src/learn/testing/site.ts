@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createJournal } from '@haustra/exam';
 import { DEFAULT_MODEL } from '@haustra/vision';
 import sharp from 'sharp';
 
@@ -55,10 +56,23 @@ export function pixels({ look, lesion = 0, outside = false, unusable = false }: 
   return rgb;
 }
 
+/** As PNG or JPEG, by the ending of the path. */
 export async function savePicture(path: string, picture: SitePicture): Promise<void> {
-  await sharp(pixels(picture), { raw: { width: SIDE, height: SIDE, channels: 3 } })
-    .png()
-    .toFile(path);
+  await sharp(pixels(picture), { raw: { width: SIDE, height: SIDE, channels: 3 } }).toFile(path);
+}
+
+/** An examination that has ended, with one photo. */
+export async function saveExam(site: Site, id: string, startedAt: Date, photo = true): Promise<void> {
+  const folder = join(site.data, 'exams', id);
+  await mkdir(join(folder, 'photos'), { recursive: true });
+  const journal = await createJournal(folder);
+  const model = { id: 'tiny', version: '0.0.1', sha256: 'a'.repeat(64), precision: 'int8' } as const;
+  const source = { kind: 'live', name: 'test', fingerprint: null } as const;
+  const started = { type: 'started', examId: id, source, model, operatingPoint: 'B' } as const;
+  journal.append([{ atMs: 0, author: 'station', event: { ...started, startedAt: startedAt.toISOString() } }]);
+  await journal.close();
+  await writeFile(join(folder, 'exam.json'), '{}');
+  if (photo) await savePicture(join(folder, 'photos', 'photo-0001.jpg'), { look: 1 });
 }
 
 export interface Site {

@@ -1,5 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { BoxSchema, CorrectionSchema, DROP_REASONS, GatheredFrameSchema } from '@haustra/domain';
+import { join } from 'node:path';
+import {
+  BoxSchema,
+  CorrectionSchema,
+  DROP_REASONS,
+  GatheredFrameSchema,
+  HaustraError,
+} from '@haustra/domain';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { questionsOf } from '../../learn/ask/questions.js';
 import { noFrame } from '../../learn/corrections/book.js';
@@ -56,13 +64,36 @@ export function learningFrameRoutes(api: Api, { lab }: ServerParts): void {
     { schema: { summary: 'The picture of a kept frame (image/jpeg)', tags, params: PictureParamsSchema } },
     ({ params }, reply) => {
       const n = Number.parseInt(params.file, 10);
-      const path = learning.round(params.id).picture(n);
-      if (!existsSync(path)) throw noFrame(params.id, n);
-      return reply
-        .type('image/jpeg')
-        .header('cache-control', 'private, max-age=3600')
-        .send(createReadStream(path));
+      return sendFile(reply, learning.round(params.id).picture(n), 'image/jpeg', noFrame(params.id, n));
     },
+  );
+
+  api.get(
+    '/api/learning/rounds/:id/dropped/:file',
+    {
+      schema: {
+        summary: 'A small picture of a dropped frame (image/jpeg); only some have one',
+        tags,
+        params: PictureParamsSchema,
+      },
+    },
+    ({ params }, reply) => {
+      const path = join(learning.round(params.id).dropped, params.file);
+      return sendFile(reply, path, 'image/jpeg', noFrame(params.id, Number.parseInt(params.file, 10)));
+    },
+  );
+
+  api.get(
+    '/api/learning/rounds/:id/contact.html',
+    {
+      schema: {
+        summary: 'The contact sheet (text/html): what was kept, what was dropped and why',
+        tags,
+        params: RoundParamsSchema,
+      },
+    },
+    ({ params }, reply) =>
+      sendFile(reply, learning.round(params.id).sheet, 'text/html; charset=utf-8', noSheet(params.id)),
   );
 
   api.get(
@@ -118,3 +149,24 @@ export function learningFrameRoutes(api: Api, { lab }: ServerParts): void {
     },
   );
 }
+
+/** @throws `missing` where there is no such file */
+function sendFile(
+  reply: { type(type: string): FastifyReply },
+  path: string,
+  type: string,
+  missing: HaustraError,
+): FastifyReply {
+  if (!existsSync(path)) throw missing;
+  // Pictures never change; the sheet is written again when a round goes on.
+  const keep = type === 'image/jpeg' ? 'private, max-age=3600' : 'no-cache';
+  return reply.type(type).header('cache-control', keep).send(createReadStream(path));
+}
+
+const noSheet = (round: string): HaustraError =>
+  new HaustraError({
+    code: 'not-found',
+    message: 'the round has no contact sheet yet',
+    where: round,
+    hint: 'Wait until its frames are gathered.',
+  });
