@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +53,8 @@ class ProofConfig:
     """Runs at the same time, each a process."""
     processes: int = 2
     """Processes that prepare pictures."""
+    pretrained: str | None = None
+    """Weights of a pretraining made before, on another machine for example, instead of one here."""
 
     def cell(self, method: str, share: float, seed: int, start: str | None) -> Cell:
         return Cell(method, share, seed, start, self.steps, self.size, self.batch, self.batch)
@@ -101,7 +102,6 @@ def enter(config: ProofConfig, threads: int) -> None:
     """A process gets ready: pools on its device."""
     global _room
     torch.set_num_threads(threads)
-    torch.backends.cudnn.benchmark = True
     device = choose_device(config.device)
     into, pictures = Path(config.into), pictures_of(config)
     judged = {split: ([p for p in pictures if p.split == split], load_pool(into / "pools" / f"{split}.pt", device)) for split in ("val", "test")}
@@ -109,11 +109,13 @@ def enter(config: ProofConfig, threads: int) -> None:
     _room = (config, Pools(training_of(pictures), load_pool(into / "pools" / "train.pt", device), config.variants, judged, starting), device)
 
 
-def do_cell(cell: Cell) -> dict[str, Any]:
-    """One run; returns what it was and what it reached."""
+def do_cell(cell: Cell, path: Path) -> str:
+    """One run; writes what it was and what it reached, and returns it in a line."""
     config, pools, device = _room
     chosen = {p.id for p in draw(pools.training, cell.share, cell.seed)}
-    return asdict(cell) | run_cell(cell, pools, chosen, device)
+    found = run_cell(cell, pools, chosen, device)
+    write_text(path, json.dumps(asdict(cell) | found, indent=1) + "\n")
+    return f"{cell.name}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items())
 
 
 def do_pretraining(family: str, seed: int) -> str:
@@ -140,22 +142,19 @@ class Desk:
     def path(self, cell: Cell) -> Path:
         return Path(self.config.into) / "cells" / f"{cell.name}.json"
 
-    def cells(self, cells: Iterable[Cell]) -> list[Future[dict[str, Any]]]:
+    def cells(self, cells: Iterable[Cell]) -> list[Future[str]]:
         """Begin the runs whose results are not there."""
         begun = []
         for cell in cells:
             if self.path(cell).is_file():
                 continue
-            future = self.workers.submit(do_cell, cell)
-            future.add_done_callback(partial(self.keep, cell))
-            begun.append(future)
+            begun.append(self.workers.submit(do_cell, cell, self.path(cell)))
         return begun
 
-    def keep(self, cell: Cell, done: Future[dict[str, Any]]) -> None:
-        if done.cancelled() or done.exception() is not None:
-            return
-        write_text(self.path(cell), json.dumps(done.result(), indent=1) + "\n")
-        self.say(f"{cell.name}: " + ", ".join(f"{name} {value:.3f}" for name, value in done.result().items() if name.startswith(("test_", "val_"))))
+    def finish(self, futures: Iterable[Future[str]]) -> None:
+        """Wait and say what comes; the first error ends it."""
+        for future in as_completed(list(futures)):
+            self.say(future.result())
 
     def result(self, cell: Cell) -> dict[str, Any]:
         return dict(json.loads(self.path(cell).read_text()))
@@ -165,19 +164,13 @@ def choose_family(desk: Desk, config: ProofConfig, starts: dict[str, str]) -> st
     """The family whose weights make the best validation results with a tenth of the labels (the middle share): AP50 and macro-F1 weigh the same."""
     share = sorted(config.shares)[len(config.shares) // 2]
     trials = {family: [replace(config.cell("selfsup", share, seed, start), method=f"family_{family}") for seed in config.seeds] for family, start in starts.items()}
-    finish(desk.cells(cell for cells in trials.values() for cell in cells))
+    desk.finish(desk.cells(cell for cells in trials.values() for cell in cells))
     scores = {}
     for family, cells in trials.items():
         rows = [desk.result(cell) for cell in cells]
         scores[family] = sum(r["val_ap50"] + (r["val_type_f1"] + r["val_cleanliness_f1"]) / 2 for r in rows) / len(rows) / 2
         desk.say(f"family {family}: validation {scores[family]:.4f}")
     return max(scores, key=lambda family: scores[family])
-
-
-def finish(futures: Iterable[Future[Any]]) -> None:
-    """Wait; the first error ends it."""
-    for future in as_completed(list(futures)):
-        future.result()
 
 
 def prove(config: ProofConfig, say: Callable[[str], None] = print) -> Path:
@@ -188,15 +181,16 @@ def prove(config: ProofConfig, say: Callable[[str], None] = print) -> Path:
     desk = Desk(config, say)
     try:
         first = config.seeds[0]
-        pretrained = {family: desk.workers.submit(do_pretraining, family, first) for family in config.families}
+        pretrained = {} if config.pretrained else {family: desk.workers.submit(do_pretraining, family, first) for family in config.families}
         plain = desk.cells(config.cell("supervised", share, seed, None) for seed in config.seeds for share in config.shares)
-        family = choose_family(desk, config, {name: future.result() for name, future in pretrained.items()})
-        write_text(into / "family.txt", family + "\n")
-        later = {seed: desk.workers.submit(do_pretraining, family, seed) for seed in config.seeds}
-        for seed, future in later.items():
-            start = future.result()
-            plain += desk.cells(config.cell(method, share, seed, start) for share in config.shares for method in METHODS[1:])
-        finish(plain)
+        if config.pretrained:
+            start = config.pretrained
+        else:
+            family = choose_family(desk, config, {name: future.result() for name, future in pretrained.items()})
+            write_text(into / "family.txt", family + "\n")
+            start = pretrained[family].result()
+        plain += desk.cells(config.cell(method, share, seed, start) for share in config.shares for seed in config.seeds for method in METHODS[:0:-1])
+        desk.finish(plain)
     finally:
         desk.workers.shutdown(cancel_futures=True)
     return write_table(into)

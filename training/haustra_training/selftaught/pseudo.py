@@ -61,15 +61,16 @@ def sure_side(logits: Tensor, limit: float) -> Tensor:
 def pseudo_labels(heads: Heads, batch: Batch, limits: Limits, relevant: dict[str, Tensor]) -> Batch:
     """The batch with the teacher's labels on its unlabelled pictures, and none on the others (their own labels are learnt apart).
 
-    `heads`: the teacher's. `relevant`: for `cleanliness` and `caecum`, 1 [B] where the picture looks like those with that label.
+    `heads`: the teacher's. `relevant`: 1 [B] where it may be asked about `lesion`, `cleanliness` and `caecum`.
     """
     asked = 1 - batch.labelled
     outside = torch.softmax(heads.organ, dim=1)[:, 2]
     # Of pictures from outside the body, and of those that show nothing, only that much is learnt.
     inside = asked * (outside < 0.5) * (torch.sigmoid(heads.usable) > 0.5)
     scores, boxes, cells = proposals(torch.sigmoid(heads.scores), heads.boxes)
-    there = (scores >= limits.lesion) & (inside[:, None] > 0)
-    told = (scores[:, 0] >= limits.lesion) | (scores[:, 0] <= limits.none)
+    looked = inside * relevant["lesion"]
+    there = (scores >= limits.lesion) & (looked[:, None] > 0)
+    told = looked * ((scores[:, 0] >= limits.lesion) | (scores[:, 0] <= limits.none))
     kind = torch.sigmoid(heads.types.gather(1, cells))
     mask = torch.sigmoid(heads.mask)
     cleanliness = torch.where(inside * relevant["cleanliness"] > 0, sure_class(heads.cleanliness, limits.sure), IGNORE)
@@ -77,8 +78,8 @@ def pseudo_labels(heads: Heads, batch: Batch, limits: Limits, relevant: dict[str
         batch,
         boxes=boxes.clamp(0, 1), there=there,
         kinds=torch.where(kind >= limits.sure, 1, torch.where(kind <= 1 - limits.sure, 0, -1)),
-        mask=mask, mask_known=inside * told,
-        detection=inside * told, some_lesion=torch.zeros_like(asked),
+        mask=mask, mask_known=told,
+        detection=told, some_lesion=torch.zeros_like(asked),
         organ=torch.where(asked > 0, sure_class(heads.organ, limits.sure), IGNORE),
         usable=(heads.usable > 0).float(), usable_weight=asked * sure_side(heads.usable, limits.sure),
         cleanliness=cleanliness,

@@ -1,6 +1,8 @@
-"""Which pictures look like those that a head has labels for."""
+"""What a teacher may be asked: of pictures that look like those a head has labels for, and of lesions once it finds the labelled ones."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -15,6 +17,9 @@ KEEP = 0.98
 REACH = 2.0
 """A picture belongs when it is no further from the labelled ones than their own mean distance and so many deviations."""
 
+RIPE = 0.5
+"""Mean best score in pictures with drawn lesions from which on a teacher is believed about lesions."""
+
 
 class Relevance:
     """For `cleanliness` and `caecum`: the mean features of each class's labelled pictures, and how alike these are to it.
@@ -28,11 +33,17 @@ class Relevance:
         self.likeness = {name: torch.zeros(3, device=device) for name in self.middles}
         """Mean, mean square and weight of the cosines of labelled pictures to the middle of their class."""
         self.centre = torch.zeros(features, device=device)
+        self.found = torch.zeros(2, device=device)
+        """Mean best score in pictures with drawn lesions, and its weight."""
 
     @torch.no_grad()
     def see(self, heads: Heads, batch: Batch) -> None:
         """Learn from the labelled pictures of a batch, through the teacher's features [B,F]."""
         features = heads.features
+        shown = (batch.there.any(dim=1) & (batch.labelled > 0)).float()
+        best = torch.sigmoid(heads.scores).amax(dim=1)
+        now = torch.stack([(best * shown).sum() / shown.sum().clamp(min=1), torch.ones_like(self.found[1])])
+        self.found = torch.where(shown.sum() > 0, self.found.lerp(now, 1 - KEEP), self.found)
         self.centre.lerp_(features.mean(dim=0), 1 - KEEP)
         alike = F.normalize(features - self.centre, dim=1)
         given = {"cleanliness": batch.cleanliness, "caecum": torch.where((batch.caecum > 0) & (batch.caecum_weight >= 1), 0, IGNORE)}
@@ -50,9 +61,14 @@ class Relevance:
 
     @torch.no_grad()
     def of(self, heads: Heads) -> dict[str, Tensor]:
-        """1 where a picture [B] looks like the labelled ones of any class of the head, by name of the head; 0 before anything was seen."""
+        """By name of the head, 1 where a picture [B] looks like the labelled ones of any class; 0 before anything was seen.
+
+        `lesion` is 1 for all once the teacher finds the lesions that are drawn: one that finds none yet would call every picture empty,
+        and the network would come to believe it.
+        """
         alike = F.normalize(heads.features - self.centre, dim=1)
-        out = {}
+        ripe = (self.found[0] >= RIPE * self.found[1]) & (self.found[1] > 0.1)
+        out = {"lesion": ripe.float().expand(len(alike))}
         for name, middles in self.middles.items():
             mean, square, weight = (self.likeness[name] / self.likeness[name][2].clamp(min=1e-6)).unbind()
             least = mean - REACH * (square - mean.square()).clamp(min=0).sqrt()
@@ -62,11 +78,11 @@ class Relevance:
 
     def state(self) -> dict[str, object]:
         """What a checkpoint keeps."""
-        return {"middles": self.middles, "likeness": self.likeness, "centre": self.centre}
+        return {"middles": self.middles, "likeness": self.likeness, "centre": self.centre, "found": self.found}
 
-    def load(self, state: dict[str, dict[str, Tensor]]) -> None:
+    def load(self, state: dict[str, Any]) -> None:
         """Go on from a checkpoint."""
         device = self.centre.device
         self.middles = {name: value.to(device) for name, value in state["middles"].items()}
         self.likeness = {name: value.to(device) for name, value in state["likeness"].items()}
-        self.centre = state["centre"].to(device)  # type: ignore[attr-defined]
+        self.centre, self.found = state["centre"].to(device), state["found"].to(device)
