@@ -63,15 +63,19 @@ class StepCost:
 
 
 def median_of_blocks(runs: Sequence[Callable[[], object]], count: int, blocks: int) -> list[float]:
-    """Median milliseconds of each in the quietest of several blocks; the blocks take turns, so that all meet the same other work."""
+    """Median milliseconds of each in the quietest of several blocks; the blocks take turns, so that all meet the same other work.
+
+    Processor time of this process: on one thread and a quiet machine that is the time that passes, and it leaves out the time
+    in which another program has the core.
+    """
     medians: list[list[float]] = [[] for _ in runs]
     for _ in range(blocks):
         for n, run in enumerate(runs):
             times = []
             for _ in range(count):
-                began = time.perf_counter()
+                began = time.process_time()
                 run()
-                times.append(time.perf_counter() - began)
+                times.append(time.process_time() - began)
             medians[n].append(float(np.median(times)) * 1000)
     return [min(block) for block in medians]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import sys
-import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from ..pictures import CACHE, read_image
 from ..whole import whole
 from .items import Item
 from .network import Extractor, open_extractor
+from .progress import Progress
 
 VIEWS = 4
 """Of a picture to train on: plain, mirrored (both weak), and two with other place, colour, light, text (strong)."""
@@ -110,18 +109,14 @@ def see(network: Path, items: Sequence[Item], processes: int = 1, cache: Path = 
     known, keys = _read_cache(store), [_key(item) for item in items]
     fresh = {key: (str(network), str(item.image), VIEWS if item.taught else 1) for key, item in zip(keys, items, strict=True) if key not in known}
     if fresh:
-        began, names = time.monotonic(), list(fresh)
+        names = list(fresh)
+        progress = Progress("features, pictures", len(names))
         with multiprocessing.get_context("spawn").Pool(processes) as pool:
             for start in range(0, len(names), CHUNK):
                 part = names[start : start + CHUNK]
                 known.update(zip(part, pool.imap(_task, [fresh[name] for name in part], chunksize=8), strict=True))
                 _write_cache(store, known)
-                done = start + len(part)
-                if sys.stderr.isatty():
-                    left = (time.monotonic() - began) / done * (len(names) - done)
-                    print(f"\rfeatures: {done} of {len(names)} pictures, {left / 60:.1f} minutes left ", end="", file=sys.stderr, flush=True)
-        if sys.stderr.isatty():
-            print(file=sys.stderr)
+                progress.at(start + len(part))
     numbers = {item.id: known[key] for key, item in zip(keys, items, strict=True)}
     return Seen(
         {name: rows[:, : extractor.features] for name, rows in numbers.items()},

@@ -18,6 +18,7 @@ from .head import HeadForm, TreeHead
 from .items import Item, spans
 from .label_tree import LabelTree, leaf_shares
 from .loss import log_prior, tree_loss
+from .progress import Progress
 from .pseudo import Alignment, Chains, pseudo_labels
 from .tokens import Metadata, dropped, encode
 
@@ -82,11 +83,11 @@ class Shuffled:
         return taken
 
 
-def fit(tree: LabelTree, labelled: Rows, counts: Sequence[str], pool: Rows | None, settings: FitSettings) -> TreeHead:
+def fit(tree: LabelTree, labelled: Rows, counts: Sequence[str], pool: Rows | None, settings: FitSettings, told: bool = False) -> TreeHead:
     """Train a head; the same settings and rows give the same weights (on one thread).
 
     labelled: pictures with labels, leaves or inner nodes; counts: their labels again, for the prior. pool: pictures to learn
-    from without labels; where a row has one after all, its pseudo-label lies beneath it. Returns the averaged weights.
+    from without labels; where a row has one after all, its pseudo-label lies beneath it. told: show progress on a terminal. Returns the averaged weights.
     """
     if len(labelled) == 0:
         raise TrainingError("tree-nothing", "no training picture has a label; give some rows of split 'train' a label from the tree")
@@ -108,6 +109,7 @@ def fit(tree: LabelTree, labelled: Rows, counts: Sequence[str], pool: Rows | Non
     use_pool = pool is not None and len(pool) > 0 and settings.unlabelled > 0
     pool_draw = Shuffled(len(pool), generator) if pool is not None and use_pool else None
     alignment, chains = Alignment(prior.exp()), Chains(tree)
+    progress = Progress("steps", settings.steps)
     head.train()
     for step in range(settings.steps):
         rows = known_draw.take(settings.batch)
@@ -133,6 +135,8 @@ def fit(tree: LabelTree, labelled: Rows, counts: Sequence[str], pool: Rows | Non
         optimiser.step()
         plan.step()
         follow(teacher, head, min(settings.decay, (step + 1) / (step + 10)))
+        if told and ((step + 1) % 20 == 0 or step + 1 == settings.steps):
+            progress.at(step + 1)
     return teacher
 
 

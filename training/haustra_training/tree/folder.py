@@ -51,7 +51,7 @@ def fit_folder(tree_path: Path, labels: Path, network: Path, out: Path, settings
         raise TrainingError("tree-nothing", f"no row of {labels.name} has split 'train' and a label; label some pictures first")
     seen, extractor = see(network, items, processes), open_extractor(network)
     pool = [i for i in items if i.taught]
-    head = fit(tree, rows_of(tree, training, seen), [i.label for i in training], rows_of(tree, pool, seen), settings)
+    head = fit(tree, rows_of(tree, training, seen), [i.label for i in training], rows_of(tree, pool, seen), settings, told=True)
     parts = {split: [i for i in items if i.split == split and i.label] for split in ("val", "test")}
     rows = {split: rows_of(tree, part, seen) for split, part in parts.items() if part}
     temperature = fit_temperature(head, rows["val"]) if "val" in rows else 1.0

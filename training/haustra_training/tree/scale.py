@@ -86,7 +86,7 @@ def measured(name: str, made: Made, settings: FitSettings, metadata: bool) -> Sc
     if not metadata:
         train = replace(train, known=nothing_known(len(train)))
         test = replace(test, known=nothing_known(len(test)))
-    head = fit(made.tree, train, made.train_labels, None, settings)
+    head = fit(made.tree, train, made.train_labels, None, settings, told=True)
     likely = probabilities(head, test)
     truth = test.first.numpy()
     by_count = shot_accuracy(truth, likely.argmax(axis=1), made.counts.astype(np.float64), LIMITS)

@@ -20,6 +20,7 @@ from .items import Item
 from .label_tree import LabelTree, read_tree
 from .measure import at_depth
 from .network import search_map
+from .progress import Progress
 from .tokens import nothing_known
 
 STEPS = 600
@@ -141,5 +142,8 @@ def study(data: Path, network: Path, seeds: int, processes: int, steps: int = ST
     # The long ones first, so that no process waits for the other at the end.
     order = sorted(range(len(tasks)), key=lambda n: not tasks[n][2].unlabelled)
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        done = pool.map(_run, [tasks[n] for n in order], chunksize=1)
+        progress, done = Progress("heads", len(tasks)), []
+        for score in pool.imap(_run, [tasks[n] for n in order]):
+            done.append(score)
+            progress.at(len(done))
     return [score for _, score in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
