@@ -89,6 +89,20 @@ describe('a running station', { timeout: 60_000 }, () => {
     await station.room.end(next, 'doctor');
   });
 
+  it('resumes an examination that a stop left open with the model that it began with', async () => {
+    station = await open();
+    await station.analysis.settled;
+    const exam = await station.room.start('camera', undefined, seat);
+    await station.close();
+    await promoted('0.2.0');
+    station = await open();
+    expect(await version()).toBe('0.0.1');
+    const resumed = await station.room.resume(exam.id, seat);
+    expect(resumed.entries.some(({ event }) => event.type === 'resumed')).toBe(true);
+    await station.room.end(resumed, 'doctor');
+    await until('0.2.0');
+  });
+
   it('goes on with the old one where the new one does not start', async () => {
     station = await open();
     expect(await version()).toBe('0.0.1');

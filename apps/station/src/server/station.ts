@@ -9,6 +9,7 @@ import { tendRounds } from '../learn/rounds/tend.js';
 import { type AnalyserStarter, Analysis } from '../live/analysis.js';
 import { LiveRoom } from '../live/room.js';
 import { chosenModel } from '../models/chosen.js';
+import { modelLeftOpen } from '../models/left-open.js';
 import { takeUpModels } from '../models/take-up.js';
 import { consoleFolder } from './console-folder.js';
 import { listenError } from './listen-error.js';
@@ -56,13 +57,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const { model, precision, provider, startAnalyser } = options;
   const lab = new Lab(dataDir);
   const wanted = () => chosenModel(model, dataDir, lab.registry);
+  const shelf = new ExamShelf(dataDir);
   const analysis = new Analysis(
-    wanted,
+    async () => (model === undefined ? await modelLeftOpen(shelf, lab.registry) : null) ?? wanted(),
     { ...(precision ? { precision } : {}), ...(provider ? { provider } : {}) },
     startAnalyser,
   );
   analysis.onState((state) => log.info({ analysis: state }, 'analysis'));
-  const shelf = new ExamShelf(dataDir);
   const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
   const isBusy = () => room.isWatched;
   const attendants = [sayPresence(dataDir, isBusy), tendRounds(lab, log, isBusy)];
