@@ -29,6 +29,7 @@ from .index import data_folder
 from .network import SIZE
 from .proof.command import add_proof, do_proof
 from .release import Wanted, release
+from .selftrain import add_self_train, self_train
 from .sizes import size_table
 from .train import train
 from .tree.commands import add_commands
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     five.add_argument("--size", type=int, help="side of the input (default: the first one's)")
     five.add_argument("--out", type=Path, required=True)
     add_proof(commands)
+    add_self_train(commands)
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -84,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--version", required=True)
     two.add_argument("--created", default=datetime.date.today().isoformat())
     two.add_argument("--method", choices=sorted(METHODS), default="minmax", help="how the quantiser finds activation ranges")
+    two.add_argument("--name", help="id of the model (default: the name of the folder)")
     two.add_argument("--brief", action="store_true", help="no descriptors, measurements and card: for `haustra evaluate` only")
     two.add_argument("--threads", type=int, default=2)
     add_commands(commands)
@@ -108,13 +111,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(json.dumps(row))
         elif given.command == "blend":
             blend(given.checkpoints, given.shares, given.size, given.out)
+        elif given.command == "self-train":
+            return self_train(given, list(sys.argv[1:] if arguments is None else arguments))
         elif given.command == "proof":
             do_proof(given)
         elif given.command == "curves":
             print(write_curves(given.run))
         else:
             torch.set_num_threads(given.threads)
-            made = release(given.data, given.checkpoint, Wanted(given.out, given.version, given.created, METHODS[given.method], brief=given.brief))
+            made = release(given.data, given.checkpoint, Wanted(given.out, given.version, given.created, METHODS[given.method], brief=given.brief, name=given.name))
             print(json.dumps({key: made[key] for key in ("operatingPoints", "typeCall", "metrics")}, indent=1))
     except TrainingError as error:
         print(error, file=sys.stderr)

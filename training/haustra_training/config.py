@@ -54,5 +54,7 @@ class TrainConfig:
     evaluate_every: int = 4
     rounds: int | None = None
     """Train so many rounds, however long they take: the rates follow the steps, and a run that was stopped ends as if it had not been."""
+    round_length: int | None = None
+    """Labelled pictures of a round, where it should be shorter than usual."""
     stop_rounds: int = 0
     """Stop after so many rounds (0: when the time budget is spent)."""

@@ -18,6 +18,15 @@ SHARES: dict[str, int] = {
 """Pictures drawn a round from each group; detection pictures lead, small groups are repeated. Gastroscopy is drawn by source:
 one long recording must not outweigh a small collection of many patients."""
 
+SITE = "site"
+"""Source of a hospital's own pictures. Those that its doctors labelled are drawn `SITE_TURNS` times a round, `SITE_MOST` of a kind at most."""
+SITE_TURNS, SITE_MOST = 3, 400
+
+
+def wanted_of(group: str, members: int) -> int:
+    """Pictures drawn a round from a group of so many; 0 for a group that nothing is known of."""
+    return min(SITE_TURNS * members, SITE_MOST) if group.endswith(f":{SITE}") else SHARES.get(group, 0)
+
 
 def share_of(picture: Picture) -> str:
     """The group of `SHARES` that a picture is drawn from."""
@@ -39,27 +48,30 @@ def share_of(picture: Picture) -> str:
 class RoundSampler(Sampler[tuple[int, int]]):
     """Draws one round by `SHARES`, without repeats inside a group until the group is used up.
 
-    Seeded by round; with several processes, each draws its own part of the same round.
+    Seeded by round; with several processes, each draws its own part of the same round. `length`: pictures of a shorter round.
     """
 
-    def __init__(self, pictures: Sequence[Picture], seed: int, rank: int = 0, size: int = 1) -> None:
+    def __init__(self, pictures: Sequence[Picture], seed: int, rank: int = 0, size: int = 1, length: int | None = None) -> None:
         self.rank, self.size = rank, size
         self.groups: dict[str, list[int]] = {}
         for n, picture in enumerate(pictures):
-            group = share_of(picture)
-            if group in SHARES:
-                self.groups.setdefault(group, []).append(n)
+            self.groups.setdefault(share_of(picture), []).append(n)
+        wanted = {group: wanted_of(group, len(members)) for group, members in self.groups.items()}
+        whole = sum(wanted.values())
+        # A shorter round keeps the proportions.
+        factor = 1.0 if length is None or whole == 0 else min(1.0, length / whole)
+        self.wanted = {group: max(1, round(count * factor)) for group, count in sorted(wanted.items()) if count > 0}
         self.seed = seed
         self.round = 0
 
     def __len__(self) -> int:
-        return sum(SHARES[group] for group in self.groups) // self.size
+        return sum(self.wanted.values()) // self.size
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         rng = np.random.default_rng((self.seed, self.round))
         drawn: list[int] = []
-        for group, members in sorted(self.groups.items()):
-            wanted = SHARES[group]
+        for group, wanted in self.wanted.items():
+            members = self.groups[group]
             while wanted > 0:
                 part = rng.permutation(members)[:wanted]
                 drawn.extend(int(n) for n in part)

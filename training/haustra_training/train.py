@@ -113,7 +113,6 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
     team = join(device)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
-    torch.backends.cudnn.benchmark = True
     data, run = Path(config.data), Path(config.run)
     run.mkdir(parents=True, exist_ok=True)
     for source in (config.start_from, *config.teachers):
@@ -140,7 +139,7 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
         known = config.start_from is not None
         average.steps = STEADY if known else 0
         teaching = SelfTeacher(average, config.self_taught, burn_in=0.0 if known else 0.2)
-    rounds = RoundSampler([p for p in training if p.split == "train"], config.seed, team.rank, team.size)
+    rounds = RoundSampler([p for p in training if p.split == "train"], config.seed, team.rank, team.size, config.round_length)
     loader = make_loader(config, training, fields, WithUnlabelled(rounds, training, config.unlabelled), team, device, styles_of(training, fields, CACHE / "styles.json"))
     check = make_loader(config, validation, fields, None, team, device)
 
