@@ -138,13 +138,14 @@ export function registerGather(group: Command, cli: Cli): void {
     }),
     run: async (run, sources, { data, out, frames, perSecond, model }) => {
       const { gatherAlone } = await import('../../learn/gather/alone.js');
+      const { LiveLine } = await import('../../learn/show/live-line.js');
       const { stationParts } = await import('../../learn/station-parts.js');
       const { loadModel } = await import('@haustra/vision');
       const lab = await openLab(data);
       const parts = stationParts(lab.learning.data);
       const folder =
         model === undefined ? (await lab.registry.current()).folder : (await loadModel(model)).folder;
-      const bar = run.progress(words.gather.gathering, 1000);
+      const line = new LiveLine(words, run.json);
       try {
         const counts = await gatherAlone({
           sources,
@@ -156,9 +157,9 @@ export function registerGather(group: Command, cli: Cli): void {
           frozen: await parts.frozen(null),
           signal: run.signal,
           lang: run.lang,
-          onProgress: ({ done, of }) => bar.update(of > 0 ? Math.round((1000 * done) / of) : 0),
+          onProgress: (progress) => line.showProgress(words.gather.gathering, progress),
         });
-        bar.stop();
+        line.clear();
         const sheet = `${out}/contact.html`;
         run.answer({ ...counts, out }, words.gather.done(counts.kept, counts.looked, sheet));
         return EXIT.done;
@@ -167,7 +168,7 @@ export function registerGather(group: Command, cli: Cli): void {
         const { cancelled: message, cancelledHint: hint } = words.gather;
         throw new HaustraError({ code: 'cancelled', message, where: basename(out), hint });
       } finally {
-        bar.stop();
+        line.clear();
       }
     },
   });

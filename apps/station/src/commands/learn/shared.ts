@@ -44,3 +44,14 @@ export async function openRoundOf(lab: Lab, id: string, run: Run): Promise<Round
 export function exitOf({ state, decision }: Round): ExitCode {
   return state === 'failed' || state === 'stopped' || decision === 'refused' ? EXIT.failed : EXIT.done;
 }
+
+/** A round as lines for a person, with the reasons of its gate. */
+export async function describeRound(lab: Lab, round: Round, { lang }: Run): Promise<string> {
+  const { roundText } = await import('../../learn/show/round-text.js');
+  const { readGate } = await import('../../learn/results.js');
+  const { reasonText } = await import('../../models/gate-text.js');
+  const { modelsMessages } = await import('../../models/messages/index.js');
+  const report = round.gatePassed === null ? null : await readGate(lab.learning.round(round.id));
+  const reasons = report?.reasons.map((reason) => reasonText(reason, modelsMessages(lang))) ?? [];
+  return roundText(round, learnMessages(lang), reasons);
+}

@@ -9,7 +9,16 @@ import type { Run } from '../../cli/run.js';
 import { makeDataFolder } from '../../exams/data-folder.js';
 import type { Lab } from '../../learn/lab.js';
 import { learnMessages } from '../../learn/messages/index.js';
-import { commandLine, DataSchema, dataOption, exitOf, numbers, openLab, openRoundOf } from './shared.js';
+import {
+  commandLine,
+  DataSchema,
+  dataOption,
+  describeRound,
+  exitOf,
+  numbers,
+  openLab,
+  openRoundOf,
+} from './shared.js';
 
 /** `haustra learn start`. */
 export function registerStart(group: Command, cli: Cli): void {
@@ -119,7 +128,6 @@ async function labelledOf(
 /** Follows the round to its end, or leaves it to itself. Ctrl-C pauses it. */
 export async function attend(lab: Lab, round: Round, run: Run, detach: boolean): Promise<ExitCode> {
   const words = learnMessages(run.lang);
-  const { roundText } = await import('../../learn/show/round-text.js');
   if (detach) {
     run.answer(round, `${words.start.started(round.id)} ${words.start.detached(round.id)}`);
     return EXIT.done;
@@ -137,6 +145,6 @@ export async function attend(lab: Lab, round: Round, run: Run, detach: boolean):
     run.answer(left, words.start.paused(round.id));
     return EXIT.done;
   }
-  run.answer(left, roundText(left, words));
+  run.answer(left, await describeRound(lab, left, run));
   return exitOf(left);
 }

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { addCommand, type Cli } from '../../cli/command.js';
 import { EXIT } from '../../cli/exit.js';
 import { learnMessages } from '../../learn/messages/index.js';
-import { commandLine, DataSchema, dataOption, openLab, openRoundOf, roundOf } from './shared.js';
+import {
+  commandLine,
+  DataSchema,
+  dataOption,
+  describeRound,
+  openLab,
+  openRoundOf,
+  roundOf,
+} from './shared.js';
 
 /** `haustra learn status`. */
 export function registerStatus(group: Command, cli: Cli): void {
@@ -19,7 +27,6 @@ export function registerStatus(group: Command, cli: Cli): void {
     ],
     schema: DataSchema.extend({ watch: z.boolean().default(false) }),
     run: async (run, [id = ''], options) => {
-      const { roundText } = await import('../../learn/show/round-text.js');
       const lab = await openLab(options.data);
       let round = await roundOf(lab, id, run);
       if (options.watch) {
@@ -30,7 +37,7 @@ export function registerStatus(group: Command, cli: Cli): void {
         round = await follow(lab.desk, round.id, (now) => line.show(now), run.signal);
         line.clear();
       }
-      run.answer(round, roundText(round, words));
+      run.answer(round, await describeRound(lab, round, run));
       return EXIT.done;
     },
   });
@@ -48,13 +55,12 @@ export function registerStops(group: Command, cli: Cli): void {
       examples: [[`haustra learn ${name}`, words[name].example]],
       schema: DataSchema.extend({ by: z.string().trim().min(1).max(80).optional() }),
       run: async (run, [id = ''], options) => {
-        const { roundText } = await import('../../learn/show/round-text.js');
         const { follow } = await import('../../learn/rounds/follow.js');
         const lab = await openLab(options.data);
         const { id: known } = await openRoundOf(lab, id, run);
         await lab.desk[name](known, options.by ?? commandLine());
         const round = await follow(lab.desk, known, () => undefined, run.signal);
-        const text = roundText(round, words);
+        const text = await describeRound(lab, round, run);
         run.answer(round, round.state === 'running' ? `${text}\n${words.pause.soon}` : text);
         return EXIT.done;
       },

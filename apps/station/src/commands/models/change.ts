@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { addCommand, type Cli } from '../../cli/command.js';
 import { EXIT } from '../../cli/exit.js';
+import { dataFolder } from '../../exams/data-folder.js';
 import { modelsMessages } from '../../models/messages/index.js';
 import { decidingOptions, decidingSchema, openRegistry } from './shared.js';
 
@@ -44,6 +45,10 @@ export function registerPromote(group: Command, cli: Cli): void {
     schema: decidingSchema(m).extend({ force: z.boolean().default(false) }),
     run: async (run, [name = ''], { data, by, force }) => {
       const entry = await (await openRegistry(data)).promote(name, { by, forced: force });
+      const { Lab } = await import('../../learn/lab.js');
+      const { decided } = await import('../../learn/rounds/decided.js');
+      // A round that waited for this decision is over.
+      await decided(new Lab(dataFolder(data)), name, 'promoted', by);
       const forced = entry.event.type === 'promoted' && entry.event.forced;
       const lines = [m.promote.done(name), ...(forced ? [m.promote.forced] : []), m.promote.back];
       run.answer(entry, lines.join('\n'));

@@ -134,6 +134,7 @@ export const en = {
     done: 'done',
   },
   round: {
+    list: ', ',
     line: (id: string, stage: string, state: string) => `${id}: ${stage}, ${state}`,
     yielding: 'It rests while an examination is open.',
     asked: { pause: 'It is asked to pause.', cancel: 'It is asked to end.' },

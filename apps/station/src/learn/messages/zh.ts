@@ -124,6 +124,7 @@ export const zh: Translated<typeof en> = {
     done: '完成',
   },
   round: {
+    list: '，',
     line: (id, stage, state) => `${id}：${stage}，${state}`,
     yielding: '正在进行检查，学习暂歇。',
     asked: { pause: '已请求暂停。', cancel: '已请求取消。' },

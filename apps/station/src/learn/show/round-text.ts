@@ -4,8 +4,11 @@ import { duration } from './duration.js';
 
 const number = (value: number): string => String(Math.round(value));
 
-/** A round as lines for a person: where it stands, and what can be done next. */
-export function roundText(round: Round, words: LearnMessages): string {
+/**
+ * A round as lines for a person: where it stands, and what can be done next.
+ * @param reasons why its gate was passed or not, in words
+ */
+export function roundText(round: Round, words: LearnMessages, reasons: readonly string[] = []): string {
   const { id, stage, state, progress, counts, candidate, gatePassed, shadow, decision, problem } = round;
   const w = words.round;
   const lines = [w.line(id, words.stages[stage], words.states[state])];
@@ -22,9 +25,10 @@ export function roundText(round: Round, words: LearnMessages): string {
   const dropped = Object.entries(counts.dropped).map(
     ([why, n]) => `${words.why[why as keyof typeof words.why]} ${n}`,
   );
-  if (dropped.length > 0) lines.push(`    ${dropped.join(', ')}`);
+  if (dropped.length > 0) lines.push(`    ${dropped.join(w.list)}`);
   if (candidate !== null) lines.push(w.candidate(candidate));
   if (gatePassed !== null) lines.push(gatePassed ? w.gate.passed : w.gate.refused);
+  lines.push(...reasons.map((reason) => `    ${reason}`));
   if (shadow.wanted > 0) lines.push(w.shadow(shadow.done, shadow.wanted));
   if (decision !== null) lines.push(w.decision[decision]);
   if (problem !== null) lines.push(w.problem(problem.message, problem.hint));
