@@ -4,7 +4,8 @@
  * clean stop at SIGTERM, the same end however often it was stopped. Named in HAUSTRA_TRAINING_PYTHON by tests.
  *
  * HAUSTRA_FAKE_STEPS steps of HAUSTRA_FAKE_STEP_MS milliseconds; HAUSTRA_FAKE_FAIL makes it fail with this last line.
- * The model that it releases is the one that it began from, under its new version.
+ * The model that it releases is the one that it began from, or that in the folder HAUSTRA_FAKE_RELEASE, under its new
+ * version.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -90,7 +91,7 @@ async function selfTrain() {
 function release() {
   const { checkpoint, out, version, name } = values;
   const { weights, from } = JSON.parse(readFileSync(checkpoint, 'utf8'));
-  cpSync(dirname(from), out, { recursive: true });
+  cpSync(process.env.HAUSTRA_FAKE_RELEASE || dirname(from), out, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
   writeWhole(join(out, 'manifest.json'), `${JSON.stringify({ ...manifest, id: name, version }, null, 2)}\n`);
   writeWhole(join(out, 'weights.pt'), weights);
