@@ -157,6 +157,19 @@ export const en = {
       decide: (name: string) => `  your decision: haustra models promote ${name} --by NAME`,
     },
   },
+  /** Words of notes of progress, which come from several programs; longer ones first. */
+  notes: {
+    'looking for leaks': 'looking for leaks',
+    'pictures/s': 'pictures/s',
+    'frames/s': 'frames/s',
+    'frozen set': 'frozen set',
+    'pretrain:': 'pretraining:',
+    'release:': '',
+    'train:': '',
+    comparing: 'comparing',
+    pictures: 'pictures',
+    loss: 'loss',
+  },
   units: { h: 'h', min: 'min', s: 's' },
   live: {
     stage: (stage: string, n: number, of: number) => `[${n}/${of}] ${stage}`,

@@ -144,6 +144,18 @@ export const zh: Translated<typeof en> = {
       decide: (name) => `  由您决定：haustra models promote ${name} --by 姓名`,
     },
   },
+  notes: {
+    'looking for leaks': '检查泄漏',
+    'pictures/s': '张/秒',
+    'frames/s': '帧/秒',
+    'frozen set': '冻结集',
+    'pretrain:': '预训练：',
+    'release:': '',
+    'train:': '',
+    comparing: '比较',
+    pictures: '图片',
+    loss: '损失',
+  },
   units: { h: '小时', min: '分钟', s: '秒' },
   live: {
     stage: (stage, n, of) => `[${n}/${of}] ${stage}`,

@@ -1,6 +1,7 @@
 import { ROUND_STAGES, type Round } from '@haustra/domain';
 import type { LearnMessages } from '../messages/index.js';
 import { duration } from './duration.js';
+import { noteText } from './note.js';
 
 const CELLS = 20;
 /** A terminal, perhaps far away, is written to at most this often. */
@@ -14,7 +15,8 @@ export function progressText(label: string, progress: Round['progress'], words: 
     const full = Math.round(share * CELLS);
     parts.push(`${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${Math.floor(100 * share)}%`);
   }
-  if (progress.note !== '') parts.push(progress.note);
+  const note = noteText(progress.note, words).trim();
+  if (note !== '') parts.push(note);
   if (progress.secondsLeft !== null) parts.push(words.live.left(duration(progress.secondsLeft, words)));
   const total = progress.totalSecondsLeft ?? null;
   if (total !== null && total > (progress.secondsLeft ?? 0))

@@ -1,6 +1,7 @@
 import type { Round } from '@haustra/domain';
 import type { LearnMessages } from '../messages/index.js';
 import { duration } from './duration.js';
+import { noteText } from './note.js';
 
 const number = (value: number): string => String(Math.round(value));
 
@@ -15,7 +16,13 @@ export function roundText(round: Round, words: LearnMessages, reasons: readonly 
   if (round.yielding) lines.push(w.yielding);
   if (round.asked) lines.push(w.asked[round.asked]);
   if (state === 'running' && (progress.of > 0 || progress.note !== '')) {
-    lines.push(w.progress(number(progress.done), progress.of > 0 ? number(progress.of) : '', progress.note));
+    lines.push(
+      w.progress(
+        number(progress.done),
+        progress.of > 0 ? number(progress.of) : '',
+        noteText(progress.note, words).trim(),
+      ),
+    );
   }
   if (state === 'running' && progress.secondsLeft !== null) {
     const total = progress.totalSecondsLeft ?? null;

@@ -44,7 +44,7 @@ describe('a time', () => {
 describe('a running round', () => {
   it('in one line says how far it is and how long it will take', () => {
     expect(liveLine(round(), en)).toBe(
-      '[2/7] training | █████░░░░░░░░░░░░░░░ 25% | train: 33 pictures/s | 10 min left | whole round 1 h 07 min',
+      '[2/7] training | █████░░░░░░░░░░░░░░░ 25% | 33 pictures/s | 10 min left | whole round 1 h 07 min',
     );
     expect(liveLine(round({ yielding: true }), zh)).toContain('暂歇：正在进行检查');
   });
@@ -54,6 +54,7 @@ describe('a running round', () => {
     expect(text).toContain('frames: 9 looked at, 6 kept; 3 corrections');
     expect(text).toContain('outside the body 2, near copy 1');
     expect(roundText(round(), zh)).toContain('体外 2，近似重复 1');
+    expect(roundText(round(), zh)).toContain('30 / 120，33 张/秒');
   });
 });
 
