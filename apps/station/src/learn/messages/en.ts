@@ -166,6 +166,7 @@ export const en = {
     'pretrain:': 'pretraining:',
     'release:': '',
     'train:': '',
+    seconds: 'seconds',
     comparing: 'comparing',
     pictures: 'pictures',
     loss: 'loss',

@@ -152,6 +152,7 @@ export const zh: Translated<typeof en> = {
     'pretrain:': '预训练：',
     'release:': '',
     'train:': '',
+    seconds: '秒',
     comparing: '比较',
     pictures: '图片',
     loss: '损失',

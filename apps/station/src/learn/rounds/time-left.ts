@@ -26,7 +26,11 @@ export function totalSecondsLeft(round: Round, earlier: readonly Round[]): numbe
   return Math.round(rest.reduce((sum, seconds) => sum + seconds, own));
 }
 
-function expected({ settings }: Round, stage: RoundStage, earlier: readonly Round[]): number {
+/**
+ * Seconds that a stage will take: training as long as it was asked to, the others as in the last round that came so far,
+ * else as usual. Pure.
+ */
+export function expected({ settings }: Round, stage: RoundStage, earlier: readonly Round[]): number {
   if (stage === 'train') return settings.minutes * 60;
   if (stage === 'shadow') return 0;
   return earlier.find(({ seconds }) => seconds?.[stage] !== undefined)?.seconds?.[stage] ?? USUAL[stage];

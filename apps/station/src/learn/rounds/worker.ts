@@ -18,7 +18,7 @@ import { forgetAsked } from './control.js';
 import { Manners } from './manners.js';
 import { isOver, readRound, roundIds } from './round-file.js';
 import { RoundState } from './state.js';
-import { totalSecondsLeft } from './time-left.js';
+import { expected, totalSecondsLeft } from './time-left.js';
 import { becomeWorker } from './worker-file.js';
 
 const STAGES: Readonly<Record<RoundStage, Stage>> = {
@@ -57,7 +57,8 @@ export async function workOn(options: WorkerOptions): Promise<Round> {
     if (isOver(state.round)) return state.round;
     await manners.look();
     const book = new CorrectionBook(learning);
-    await new Worker({ learning, folder, book, state, manners, parts, lang }).run();
+    const expects = (stage: RoundStage) => expected(state.round, stage, earlier);
+    await new Worker({ learning, folder, book, state, manners, parts, lang, expected: expects }).run();
     return state.round;
   } finally {
     manners.close();

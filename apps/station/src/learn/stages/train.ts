@@ -5,7 +5,7 @@ import { HaustraError } from '@haustra/domain';
 import { openModel } from '@haustra/vision';
 import { mustHoldSomething, writeIndex } from '../gather/round-index.js';
 import { runPython } from '../python/child.js';
-import { modelNamed, type Stage, type Work } from './work.js';
+import { modelNamed, type Stage, showClock, type Work } from './work.js';
 
 const WEIGHTS = 'weights.pt';
 
@@ -61,13 +61,18 @@ export const releaseStage: Stage = async (work) => {
   );
   if (!whole) {
     await rm(folder.candidate, { recursive: true, force: true });
-    await showing(work, [
-      'release',
-      ...(settings.labelled === null ? [] : ['--data', settings.labelled]),
-      ...['--checkpoint', folder.finalWeights, '--out', folder.candidate],
-      ...['--version', candidateVersion(from.manifest.version, folder.id)],
-      ...['--name', from.manifest.id, '--brief'],
-    ]);
+    const end = showClock(work, 'release');
+    try {
+      await showing(work, [
+        'release',
+        ...(settings.labelled === null ? [] : ['--data', settings.labelled]),
+        ...['--checkpoint', folder.finalWeights, '--out', folder.candidate],
+        ...['--version', candidateVersion(from.manifest.version, folder.id)],
+        ...['--name', from.manifest.id, '--brief'],
+      ]);
+    } finally {
+      end();
+    }
   }
   const name = await parts.registry.add(folder.candidate, { from: current, round: folder.id, by: 'station' });
   await state.set({ candidate: name });

@@ -1,4 +1,4 @@
-import { HaustraError, type Round } from '@haustra/domain';
+import { HaustraError, type Round, type RoundStage } from '@haustra/domain';
 import type { Lang } from '../../cli/lang.js';
 import type { CorrectionBook } from '../corrections/book.js';
 import type { LearningFolder, RoundFolder } from '../folder.js';
@@ -16,6 +16,8 @@ export interface Work {
   readonly parts: RoundParts;
   /** Language of the contact sheet. */
   readonly lang: Lang;
+  /** Seconds that a stage will take, from earlier rounds. */
+  expected(stage: RoundStage): number;
 }
 
 /** How a stage ended: the next one follows, the round waits for something, or it is decided. */
@@ -44,3 +46,23 @@ export async function candidateOf(work: Work): Promise<NamedModel> {
 }
 
 export const noProgress: Round['progress'] = { done: 0, of: 0, secondsLeft: null, note: '' };
+
+const TICK_MS = 2_000;
+
+/**
+ * Shows how far a stage is that does not tell by itself, from how long it took before; rests are not counted.
+ * @returns what ends it
+ */
+export function showClock({ state, manners, expected }: Work, stage: RoundStage): () => void {
+  const usual = expected(stage);
+  const [begun, rested] = [performance.now(), manners.restedMs];
+  const tick = () => {
+    const elapsed = (performance.now() - begun - (manners.restedMs - rested)) / 1000;
+    const secondsLeft = elapsed < usual ? Math.round(usual - elapsed) : null;
+    const of = Math.round(Math.max(usual, elapsed));
+    state.show({ progress: { done: Math.round(elapsed), of, secondsLeft, note: 'seconds' } });
+  };
+  tick();
+  const timer = setInterval(tick, TICK_MS);
+  return () => clearInterval(timer);
+}
