@@ -4,15 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import write_index
 from making import SMALL, saved_network
 
 from haustra_training.cli import main
 from haustra_training.errors import TrainingError
 from haustra_training.export import Calibration, export_onnx
+from haustra_training.index import COLUMNS as COLUMNS_OF_INDEX
 from haustra_training.tree.bench import frame_costs, median_of_blocks, step_costs
+from haustra_training.tree.colon import TREE as TREE_FILE
 from haustra_training.tree.features import VIEWS, Seen
-from haustra_training.tree.items import Item
-from haustra_training.tree.label_tree import build_tree
+from haustra_training.tree.items import Item, read_items
+from haustra_training.tree.label_tree import build_tree, read_tree
 from haustra_training.tree.study import Job, Score, jobs, run_job, with_metadata
 from haustra_training.tree.study_tables import COLUMNS, differences_table, heads_table, metadata_table, points, spread
 
@@ -90,6 +93,30 @@ def test_what_runs_before_is_not_timed() -> None:
     (alone,), (after,) = median_of_blocks([lambda: None], 3, 2), median_of_blocks([lambda: None], 3, 2, before=work)
     (long,) = median_of_blocks([work], 3, 2)
     assert after < long / 2 and alone < long / 2
+
+
+def test_labels_of_an_index_leave_out_the_light(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = dict.fromkeys(COLUMNS_OF_INDEX, "") | {"source": "made-up", "split": "train", "width": "320", "height": "240", "licence": "none"}
+    rows = [
+        {"id": "a", "organ": "colon", "polyp": "1", "boxes": '[[0.1,0.1,0.2,0.2,"neoplastic"],[0.5,0.5,0.2,0.2,"neoplastic"]]'},
+        {"id": "b", "organ": "colon", "polyp": "1", "boxes": '[[0.1,0.1,0.2,0.2,"neoplastic"],[0.5,0.5,0.2,0.2,"non-neoplastic"]]'},
+        {"id": "c", "organ": "colon", "polyp": "0", "boxes": "[]", "sequence": "s"},
+        {"id": "d", "organ": "colon", "polyp": "0", "boxes": "[]", "sequence": "s", "split": "val"},
+        {"id": "e", "organ": "colon", "polyp": "0", "quality": "unusable"},
+        {"id": "f", "organ": "colon", "cleanliness": "bbps-0-1", "split": "unlabelled"},
+        {"id": "g", "organ": "upper", "light": "white"},
+        {"id": "h"},
+    ]
+    write_index(tmp_path / "index.csv", [{**base, "image": f"{row['id']}.jpg", **row} for row in rows])
+    for extra, light in (([], {}), (["--light"], {"light": "white"})):
+        assert main(["tree-labels", "--data", str(tmp_path), "--out", str(tmp_path / "out" / "labels.csv"), *extra]) == 0
+        found = read_items(tmp_path / "out" / "labels.csv", read_tree(TREE_FILE))
+        # d shares a sequence with a training picture, so it is not measured on.
+        assert {i.id: i.label for i in found} == {
+            "a": "colon/polyp/neoplastic", "b": "colon/polyp", "c": "colon/normal", "e": "colon/unusable", "f": "", "g": "upper", "h": "",
+        }  # fmt: skip
+        assert found[5].metadata == light and found[0].image == tmp_path / "a.jpg"
+    assert "7 pictures" in capsys.readouterr().out
 
 
 def test_wrong_settings_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

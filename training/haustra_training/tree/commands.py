@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -43,6 +44,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     two = commands.add_parser("tree-labels", help="write the labels that an index holds, as paths of the tree labels/colon-tree.json")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--out", type=Path, required=True, help="LABELS.csv to write")
+    two.add_argument("--light", action="store_true", help="write the light too; where an index names it of one organ only, it gives the organ away")
     two.set_defaults(use=tree_labels)
     three = commands.add_parser("tree-features", help="a copy of a released model that gives its features too, for a head to run on")
     three.add_argument("--model", type=Path, default=RELEASED / "model.int8.onnx")
@@ -79,6 +81,8 @@ def tree_fit(given: argparse.Namespace) -> None:
 
 def tree_labels(given: argparse.Namespace) -> None:
     items = items_of(read_index(given.data / "index.csv"))
+    if not given.light:
+        items = [replace(item, metadata={}) for item in items]
     write_items(given.out, items)
     print(f"{len(items)} pictures in {given.out}; the tree is {TREE}")
 
