@@ -141,7 +141,7 @@ def test_features_are_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     cv2.imwrite(str(tmp_path / "a.png"), drawn()[0])
     item = Item("a", tmp_path / "a.png", "", "val", "a")
     first = see(tmp_path / "net.pt", [item], cache=tmp_path)
-    monkeypatch.setattr("haustra_training.tree.features.multiprocessing", None)
+    monkeypatch.setattr("haustra_training.tree.features.workers", None)
     again = see(tmp_path / "net.pt", [item], cache=tmp_path)
     assert np.array_equal(first.views["a"], again.views["a"]) and first.views["a"].shape[0] == 1
     assert first.cleanliness["a"].sum() == pytest.approx(1, abs=1e-5)

@@ -21,6 +21,7 @@ from .network import write_with_features
 from .scale import LIMITS, ScaleRow, scale_rows
 from .study import STEPS, study
 from .study_tables import spread, tables
+from .workers import stoppable
 
 RELEASED = Path(__file__).resolve().parents[3] / "models" / "haustra-colon-lite0"
 NETWORK_HELP = "released model (its folder or .onnx), checkpoint of a run (.pt), or starting weights (.npz)"
@@ -40,36 +41,36 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--all", action="store_true", help="let the ONNX give the probabilities of all leaves too")
     one.add_argument("--seed", type=int, default=0)
     one.add_argument("--processes", type=int, default=1, help="processes that compute features")
-    one.set_defaults(use=tree_fit)
+    one.set_defaults(use=stoppable(tree_fit))
     two = commands.add_parser("tree-labels", help="write the labels that an index holds, as paths of the tree labels/colon-tree.json")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--out", type=Path, required=True, help="LABELS.csv to write")
     two.add_argument("--light", action="store_true", help="write the light too; where an index names it of one organ only, it gives the organ away")
-    two.set_defaults(use=tree_labels)
+    two.set_defaults(use=stoppable(tree_labels))
     three = commands.add_parser("tree-features", help="a copy of a released model that gives its features too, for a head to run on")
     three.add_argument("--model", type=Path, default=RELEASED / "model.int8.onnx")
     three.add_argument("--out", type=Path, required=True, help=".onnx file to write")
-    three.set_defaults(use=tree_features)
+    three.set_defaults(use=stoppable(tree_features))
     four = commands.add_parser("tree-run", help="the real run: with and without adjustment, unlabelled pictures and metadata, over seeds")
     four.add_argument("--data", type=Path, default=data_folder())
     four.add_argument("--checkpoint", type=Path, default=RELEASED, help=NETWORK_HELP)
     four.add_argument("--seeds", type=int, default=3)
     four.add_argument("--steps", type=int, default=STEPS)
     four.add_argument("--processes", type=int, default=2)
-    four.set_defaults(use=tree_run)
+    four.set_defaults(use=stoppable(tree_run))
     five = commands.add_parser("tree-bench", help="what a head costs a frame and a training step, by its number of leaves")
     five.add_argument("--model", type=Path, default=RELEASED / "model.int8.onnx")
     five.add_argument("--classes", type=int, nargs="+", default=[10, 100, 1000, 10000])
     five.add_argument("--batch", type=int, default=16)
     five.add_argument("--size", type=int, default=256)
     five.add_argument("--json", action="store_true")
-    five.set_defaults(use=tree_bench)
+    five.set_defaults(use=stoppable(tree_bench))
     six = commands.add_parser("tree-scale", help="made-up data with a long tail: does logit adjustment lift rare leaves of a large tree?")
     six.add_argument("--classes", type=int, default=10000, help="leaves, a multiple of 100")
     six.add_argument("--pictures", type=int, default=60000)
     six.add_argument("--steps", type=int, default=1000)
     six.add_argument("--seeds", type=int, default=3)
-    six.set_defaults(use=tree_scale)
+    six.set_defaults(use=stoppable(tree_scale))
 
 
 def tree_fit(given: argparse.Namespace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from ..whole import whole
 from .items import Item
 from .network import Extractor, open_extractor
 from .progress import Progress
+from .workers import workers
 
 VIEWS = 4
 """Of a picture to train on: plain, mirrored (both weak), and two with other place, colour, light, text (strong)."""
@@ -111,7 +111,7 @@ def see(network: Path, items: Sequence[Item], processes: int = 1, cache: Path = 
     if fresh:
         names = list(fresh)
         progress = Progress("features, pictures", len(names))
-        with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        with workers(processes) as pool:
             for start in range(0, len(names), CHUNK):
                 part = names[start : start + CHUNK]
                 known.update(zip(part, pool.imap(_task, [fresh[name] for name in part], chunksize=8), strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from .measure import at_depth
 from .network import search_map
 from .progress import Progress
 from .tokens import nothing_known
+from .workers import workers
 
 STEPS = 600
 SURE = 0.8
@@ -141,7 +141,7 @@ def study(data: Path, network: Path, seeds: int, processes: int, steps: int = ST
     tasks = [(str(data), str(network), job, steps) for job in jobs(seeds, search_map(network) is not None, bool(seen.cleanliness))]
     # The long ones first, so that no process waits for the other at the end.
     order = sorted(range(len(tasks)), key=lambda n: not tasks[n][2].unlabelled)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with workers(processes) as pool:
         progress, done = Progress("heads", len(tasks)), []
         for score in pool.imap(_run, [tasks[n] for n in order]):
             done.append(score)
