@@ -27,7 +27,7 @@ def add_proof(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     one.add_argument("--pretrain-steps", type=int, default=ProofConfig.pretrain_steps)
     one.add_argument("--pretrain-batch", type=int, default=ProofConfig.pretrain_batch)
     one.add_argument("--pretrain-size", type=int, default=ProofConfig.pretrain_size)
-    one.add_argument("--pretrained", help="weights of a pretraining made before, instead of one here")
+    one.add_argument("--pretrained", help="weights of a pretraining made before, instead of one here; none: no pretraining")
     one.add_argument("--device", choices=DEVICES, default="auto")
     one.add_argument("--jobs", type=int, default=1, help="runs at the same time")
     one.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes that prepare pictures")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing as mp
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -54,7 +54,7 @@ class ProofConfig:
     processes: int = 2
     """Processes that prepare pictures."""
     pretrained: str | None = None
-    """Weights of a pretraining made before, on another machine for example, instead of one here."""
+    """Weights of a pretraining made before, on another machine for example, instead of one here; `none`: self-training begins from the starting weights."""
 
     def cell(self, method: str, share: float, seed: int, start: str | None) -> Cell:
         return Cell(method, share, seed, start, self.steps, self.size, self.batch, self.batch)
@@ -183,13 +183,16 @@ def prove(config: ProofConfig, say: Callable[[str], None] = print) -> Path:
         first = config.seeds[0]
         pretrained = {} if config.pretrained else {family: desk.workers.submit(do_pretraining, family, first) for family in config.families}
         plain = desk.cells(config.cell("supervised", share, seed, None) for seed in config.seeds for share in config.shares)
+        methods: Sequence[str] = METHODS[:0:-1]
+        start: str | None
         if config.pretrained:
-            start = config.pretrained
+            start = None if config.pretrained == "none" else config.pretrained
+            methods = methods[:1] if start is None else methods
         else:
             family = choose_family(desk, config, {name: future.result() for name, future in pretrained.items()})
             write_text(into / "family.txt", family + "\n")
             start = pretrained[family].result()
-        plain += desk.cells(config.cell(method, share, seed, start) for share in config.shares for seed in config.seeds for method in METHODS[:0:-1])
+        plain += desk.cells(config.cell(method, share, seed, start) for share in config.shares for seed in config.seeds for method in methods)
         desk.finish(plain)
     finally:
         desk.workers.shutdown(cancel_futures=True)
