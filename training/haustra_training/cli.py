@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--method", choices=sorted(METHODS), default="minmax", help="how the quantiser finds activation ranges")
     two.add_argument("--name", help="id of the model (default: the name of the folder)")
     two.add_argument("--brief", action="store_true", help="no descriptors, measurements and card: for `haustra evaluate` only")
+    two.add_argument("--descriptors", action="store_true", help="fit the descriptors of search and tracking even in a brief release")
     two.add_argument("--threads", type=int, default=2)
     add_commands(commands)
     return top
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(write_curves(given.run))
         else:
             torch.set_num_threads(given.threads)
-            made = release(given.data, given.checkpoint, Wanted(given.out, given.version, given.created, METHODS[given.method], brief=given.brief, name=given.name))
+            made = release(given.data, given.checkpoint, Wanted(given.out, given.version, given.created, METHODS[given.method], brief=given.brief, descriptors=given.descriptors, name=given.name))
             print(json.dumps({key: made[key] for key in ("operatingPoints", "typeCall", "metrics")}, indent=1))
     except TrainingError as error:
         print(error, file=sys.stderr)

@@ -69,6 +69,8 @@ class Wanted:
     """The model's id; None: the folder's name."""
     brief: bool = False
     """Leave out the descriptors, the model's own measurements and the card: for networks that only `haustra evaluate` will meet."""
+    descriptors: bool = False
+    """Fit them even so: for networks that will be used, but are measured elsewhere."""
 
 
 def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
@@ -83,7 +85,7 @@ def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
     pictures, held_out = divide(every, [parse_held_out(text) for text in state.get("held_out", ())])
     validation = [p for p in pictures if p.split == "val"]
     calibration = calibrate(network, validation, fields)
-    if not wanted.brief:
+    if not wanted.brief or wanted.descriptors:
         calibration = with_descriptors(network, pictures, fields, calibration)
     folder = wanted.folder
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -92,23 +93,49 @@ def self_train(given: argparse.Namespace, arguments: list[str]) -> int:
     if processes <= 1:
         work(given)
         return 0
-    run = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes), "-m", "haustra_training.cli", *arguments, "--processes", "0"]
-    child = subprocess.Popen(run, env=os.environ | {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))}, start_new_session=True)
+    return shared(arguments, processes)
 
-    def stop(number: int, _frame: object) -> None:
-        os.killpg(child.pid, signal.SIGTERM)
+
+def shared(arguments: list[str], processes: int) -> int:
+    """The work in several processes of this machine; returns the exit code.
+
+    They stay in this process's group, so that whoever halts, goes on or ends the group reaches them too (`torchrun` gives each a session of its own).
+    """
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        port = some.getsockname()[1]
+    meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port), "WORLD_SIZE": str(processes), "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // processes))}
+    command = [sys.executable, "-m", "haustra_training.cli", *arguments, "--processes", "0"]
+    members = [subprocess.Popen(command, env=os.environ | meeting | {"RANK": str(n), "LOCAL_RANK": str(n)}) for n in range(processes)]
+
+    def end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    code = child.wait()
-    return 0 if code == 0 else 1
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    try:
+        while True:
+            codes = [member.poll() for member in members]
+            if any(codes):
+                return 1
+            if all(code == 0 for code in codes):
+                return 0
+            time.sleep(0.2)
+    finally:
+        for member in members:
+            member.terminate()
 
 
 def teller(stage: str) -> Callable[[int, int, float | None, str], None]:
-    """Says on stdout, as a line of JSON, how far a stage is: steps done, steps in all, seconds left, a note."""
+    """Says on stdout, as a line of JSON, how far a stage is: steps done, steps in all, seconds left, a note.
+
+    A process whose parent is gone ends instead: nobody would hear it, and the next run must not find it at work.
+    """
+    parent = os.getppid()
 
     def say(done: int, of: int, left: float | None, note: str) -> None:
+        if os.getppid() != parent:
+            raise SystemExit("[stopped] whoever began this run has ended; the same command goes on")
         print(json.dumps({"stage": stage, "done": done, "of": of, "secondsLeft": None if left is None else round(left), "note": note}), file=sys.__stdout__, flush=True)
 
     return say
@@ -145,6 +172,7 @@ def plan_of(given: argparse.Namespace, processes: int) -> Plan:
     speed = 0.0
     rounds = given.rounds
     if rounds is None:
+        teller("train")(0, 0, None, "timing this machine")
         speed = trial_speed(given) * processes * 0.9
         rounds = max(1, round(given.budget_minutes * 60 * speed / (ROUND + unlabelled)))
     batch = PretrainConfig.batch

@@ -178,11 +178,12 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
                 sums[name] = value + sums[name] if name in sums else value
             average.update(network)
             step, count = step + 1, count + 1
-            if count % 25 == 0 and team.leads:
+            if count % 5 == 0 and team.leads:
                 speed = count * config.batch / (time.monotonic() - round_began)
-                left = (all_steps - step) * config.batch / speed / 60 if all_steps else max(0.0, 1 - progress) * config.budget_minutes
-                print(f"round {rounds.round} step {step} {speed:.1f} pictures/s, {left:.1f} min left", flush=True)
-                tell(step, all_steps, left * 60, f"{speed:.0f} pictures/s, loss {float(sums['total']) / count:.2f}")
+                left = (all_steps - step) * config.batch / speed if all_steps else max(0.0, 1 - progress) * budget
+                if count % 25 == 0:
+                    print(f"round {rounds.round} step {step} {speed:.1f} pictures/s, {left / 60:.1f} min left", flush=True)
+                tell(step, all_steps, left, f"{speed:.0f} pictures/s, loss {float(sums['total']) / count:.2f}")
             if progress >= 1 and not all_steps:
                 done = True
                 break

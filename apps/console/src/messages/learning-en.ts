@@ -216,4 +216,17 @@ export const learningEn = {
   'learn.why.unreadableHint': 'Dropped: the picture could not be decoded.',
   'learn.why.surplus': 'Surplus',
   'learn.why.surplusHint': 'Dropped: good, but others teach more, and the number asked for was reached.',
+
+  'learn.note.timing-this-machine': 'timing this machine',
+  'learn.note.looking-for-leaks': 'looking for leaks',
+  'learn.note.pictures-per-s': 'pictures/s',
+  'learn.note.frames-per-s': 'frames/s',
+  'learn.note.frozen-set': 'frozen set',
+  'learn.note.pretrain': 'pretraining:',
+  'learn.note.release': 'release:',
+  'learn.note.train': 'training:',
+  'learn.note.seconds': 'seconds',
+  'learn.note.comparing': 'comparing',
+  'learn.note.pictures': 'pictures',
+  'learn.note.loss': 'loss',
 } as const;

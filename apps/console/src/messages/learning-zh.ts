@@ -205,4 +205,17 @@ export const learningZh: Readonly<Record<keyof typeof learningEn, string>> = {
   'learn.why.unreadableHint': '已舍弃：画面无法解码。',
   'learn.why.surplus': '超出数量',
   'learn.why.surplusHint': '已舍弃：画面本身良好，但其他画面更有助于学习，且已达所需数量。',
+
+  'learn.note.timing-this-machine': '正在测试本机速度',
+  'learn.note.looking-for-leaks': '检查泄漏',
+  'learn.note.pictures-per-s': '张/秒',
+  'learn.note.frames-per-s': '帧/秒',
+  'learn.note.frozen-set': '冻结集',
+  'learn.note.pretrain': '预训练：',
+  'learn.note.release': '发布：',
+  'learn.note.train': '训练：',
+  'learn.note.seconds': '秒',
+  'learn.note.comparing': '比较',
+  'learn.note.pictures': '图片',
+  'learn.note.loss': '损失',
 };

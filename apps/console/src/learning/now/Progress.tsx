@@ -1,6 +1,7 @@
 import type { Round } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { restOf } from '../format.js';
+import { noteText } from './note.js';
 
 /** How far the stage at work has come, and how long it and the whole round still take. */
 export function Progress({ round: { progress, asked, yielding } }: { round: Round }) {
@@ -21,7 +22,7 @@ export function Progress({ round: { progress, asked, yielding } }: { round: Roun
         {totalSecondsLeft !== null && <span>{t('learn.leftTotal', { time: said(totalSecondsLeft) })}</span>}
         {secondsLeft === null && totalSecondsLeft === null && <span>{t('learn.leftUnknown')}</span>}
       </p>
-      {note !== '' && <p className="quiet">{note}</p>}
+      {note !== '' && <p className="quiet">{noteText(note, t)}</p>}
       {yielding === true && <p className="call-to">{t('learn.yielding')}</p>}
       {asked !== null && asked !== undefined && <p className="call-to">{t('learn.stopping')}</p>}
     </div>

@@ -159,6 +159,7 @@ export const en = {
   },
   /** Words of notes of progress, which come from several programs; longer ones first. */
   notes: {
+    'timing this machine': 'timing this machine',
     'looking for leaks': 'looking for leaks',
     'pictures/s': 'pictures/s',
     'frames/s': 'frames/s',

@@ -145,6 +145,7 @@ export const zh: Translated<typeof en> = {
     },
   },
   notes: {
+    'timing this machine': '正在测试本机速度',
     'looking for leaks': '检查泄漏',
     'pictures/s': '张/秒',
     'frames/s': '帧/秒',

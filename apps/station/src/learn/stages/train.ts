@@ -68,7 +68,7 @@ export const releaseStage: Stage = async (work) => {
         ...(settings.labelled === null ? [] : ['--data', settings.labelled]),
         ...['--checkpoint', folder.finalWeights, '--out', folder.candidate],
         ...['--version', candidateVersion(from.manifest.version, folder.id)],
-        ...['--name', from.manifest.id, '--brief'],
+        ...['--name', from.manifest.id, '--brief', '--descriptors'],
       ]);
     } finally {
       end();
