@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import CalibrationMethod
 
+from .agree import side_by_side
 from .backbone import BACKBONES, DEFAULT_BACKBONE
 from .blend import blend
 from .config import TrainConfig
@@ -31,6 +32,7 @@ from .proof.command import add_proof, do_proof
 from .release import Wanted, release
 from .selftrain import add_self_train, self_train
 from .sizes import size_table
+from .spoil import add_spoil, spoil
 from .train import train
 from .tree.commands import add_commands
 
@@ -57,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--blind", nargs="*", default=[], metavar="SOURCE", help="sources whose training pictures are seen without their labels")
     one.add_argument("--site", help="an index beside the data: a hospital's own recordings")
     one.add_argument("--rounds", type=int, help="train so many rounds, however long they take")
+    one.add_argument("--round-length", type=int, help="labelled pictures of a shorter round")
     one.add_argument("--paste", type=float, default=TrainConfig.pasted, metavar="SHARE", help="share of the pictures without a known lesion that get one of another picture")
     one.add_argument("--device", choices=DEVICES, default="auto", help="auto: cuda where there is one")
     one.add_argument("--loaders", type=int, help="processes that prepare pictures (default: 1 beside a CPU, up to 8 beside a GPU)")
@@ -66,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=int, default=7)
     one.add_argument("--threads", type=int, default=2, help="threads a process (1 under torchrun)")
     one.add_argument("--stop-rounds", type=int, default=0)
+    six = commands.add_parser("agree", help="the losses of several runs side by side, round by round")
+    six.add_argument("runs", type=Path, nargs="+", help="folders of runs")
     three = commands.add_parser("curves", help="draw the losses and the validation AP50 of a run over time, into its curves.svg")
     three.add_argument("run", type=Path, help="folder of the run")
     four = commands.add_parser("sizes", help="AP50 and speed of a checkpoint at several input sizes, on validation pictures")
@@ -79,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     five.add_argument("--out", type=Path, required=True)
     add_proof(commands)
     add_self_train(commands)
+    add_spoil(commands)
     two = commands.add_parser("release", help="calibrate, export, quantise and measure a checkpoint")
     two.add_argument("--data", type=Path, default=data_folder())
     two.add_argument("--checkpoint", type=Path, required=True)
@@ -104,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             train(TrainConfig(
                 str(given.data), given.into, given.budget_minutes, size=given.size, backbone=given.backbone, start_from=given.start_from,
                 held_out=tuple(given.hold_out), teachers=tuple(given.teacher), teacher_mirror=given.teacher_mirror, distil_weight=given.distil_weight,
-                unlabelled=given.unlabelled, self_taught=given.self_taught, blind=tuple(given.blind), site=given.site, rounds=given.rounds, pasted=given.paste, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
+                unlabelled=given.unlabelled, self_taught=given.self_taught, blind=tuple(given.blind), site=given.site, rounds=given.rounds, round_length=given.round_length, pasted=given.paste, device=given.device, loaders=given.loaders, batch=given.batch, rate=given.rate, quantisation_aware=given.quantisation_aware, threads=given.threads, seed=given.seed, stop_rounds=given.stop_rounds,
             ))  # fmt: skip
         elif given.command == "sizes":
             torch.set_num_threads(1)
@@ -114,8 +120,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             blend(given.checkpoints, given.shares, given.size, given.out)
         elif given.command == "self-train":
             return self_train(given, list(sys.argv[1:] if arguments is None else arguments))
+        elif given.command == "spoil":
+            spoil(given)
         elif given.command == "proof":
             do_proof(given)
+        elif given.command == "agree":
+            print(side_by_side(given.runs))
         elif given.command == "curves":
             print(write_curves(given.run))
         else:

@@ -130,8 +130,8 @@ def read_index(path: Path) -> list[Picture]:
     return pictures
 
 
-def write_index(path: Path, pictures: Sequence[Picture]) -> None:
-    """Write pictures as an index of its own, all in split `test`, paths relative to it. Written whole or not at all."""
+def write_index(path: Path, pictures: Sequence[Picture], splits: bool = False) -> None:
+    """Write pictures as an index of its own, all in split `test` unless `splits` are kept, paths relative to it. Written whole or not at all."""
 
     def relative(file: Path | None) -> str:
         return "" if file is None else os.path.relpath(file, path.parent)
@@ -143,7 +143,7 @@ def write_index(path: Path, pictures: Sequence[Picture]) -> None:
             boxes = "" if p.boxes is None else json.dumps([[b.x, b.y, b.w, b.h, b.label] for b in p.boxes])
             polyp = "" if p.polyp is None else str(int(p.polyp))
             writer.writerow((
-                p.id, relative(p.image), p.source, "test", p.width, p.height, p.organ or "", p.sequence or "",
+                p.id, relative(p.image), p.source, p.split if splits else "test", p.width, p.height, p.organ or "", p.sequence or "",
                 polyp, relative(p.mask), boxes, p.cleanliness or "", p.landmark or "", p.quality or "", p.light or "", p.licence,
             ))  # fmt: skip
 
