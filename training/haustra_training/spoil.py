@@ -40,12 +40,12 @@ def spoil(given: argparse.Namespace) -> None:
 
 
 def shuffled(pictures: Sequence[Picture], seed: int) -> list[Picture]:
-    """The labels of training pictures dealt out anew among them; masks, which fit no other picture, go."""
+    """The labels of training pictures dealt out anew among them, none keeps its own; masks, which fit no other picture, go."""
     training = [p for p in pictures if p.split == "train"]
-    order = np.random.default_rng(seed).permutation(len(training))
+    training = [training[i] for i in np.random.default_rng(seed).permutation(len(training))]
     dealt = {
         p.id: replace(p, organ=o.organ, polyp=o.polyp, boxes=o.boxes, mask=None, cleanliness=o.cleanliness, landmark=o.landmark, quality=o.quality, sequence=None)
-        for p, o in zip(training, (training[i] for i in order), strict=True)
+        for p, o in zip(training, [*training[1:], *training[:1]], strict=True)
     }  # fmt: skip
     return [dealt.get(p.id, p) for p in pictures]
 
