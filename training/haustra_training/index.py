@@ -149,10 +149,13 @@ def write_index(path: Path, pictures: Sequence[Picture], splits: bool = False) -
 
 
 def divided_groups(pictures: list[Picture]) -> list[str]:
-    """Groups (sequences) that lie in more than one split, sorted. Their validation numbers flatter."""
+    """Groups (sequences) that lie in more than one split, sorted. Their validation numbers flatter.
+
+    Pictures without labels are learnt from as training pictures are: a recording of which some frames were labelled is not divided.
+    """
     splits: dict[str, set[str]] = {}
     for picture in pictures:
-        splits.setdefault(picture.group, set()).add(picture.split)
+        splits.setdefault(picture.group, set()).add("train" if picture.split == "unlabelled" else picture.split)
     return sorted(group for group, found in splits.items() if len(found) > 1)
 
 

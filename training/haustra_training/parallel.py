@@ -48,6 +48,21 @@ def leave(team: Team) -> None:
         dist.destroy_process_group()
 
 
+def follow_leader(team: Team, tensors: Sequence[Tensor]) -> None:
+    """Every process takes over these tensors (floats) as the leader has them.
+
+    Norms and averages go their own way in each process; where a run is kept, all must hold what is kept, or one that goes on would differ.
+    """
+    if team.size == 1:
+        return
+    flat = torch.cat([tensor.detach().flatten().float() for tensor in tensors])
+    dist.broadcast(flat, 0)
+    at = 0
+    for tensor in tensors:
+        tensor.copy_(flat[at : at + tensor.numel()].view_as(tensor))
+        at += tensor.numel()
+
+
 def share_gradients(team: Team, parameters: Sequence[nn.Parameter], progress: float) -> float:
     """Average gradients over the team (a missing one counts as zero); returns the leader's `progress`."""
     if team.size == 1:

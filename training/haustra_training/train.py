@@ -27,7 +27,7 @@ from .index import Picture, fingerprint, read_index
 from .looked import read_looked_at, with_looked_at
 from .metrics import Detections, average_precision, non_maximum
 from .network import ColonNet, normalise
-from .parallel import Team, join, leave
+from .parallel import Team, follow_leader, join, leave
 from .paste import Donors
 from .pictures import CACHE, fields_of
 from .quantaware import plain_state, prepare
@@ -172,6 +172,8 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
         sums: dict[str, Tensor] = {}
         count, round_began = 0, time.monotonic()
         for batch in loader:
+            # By steps all processes know it; by time they take the leader's word, which came with the last step.
+            progress = budget_spent() if all_steps else progress
             set_rates(optimiser, rate_factor(progress) * min(1.0, (step + 1) / config.warmup_steps))
             values, progress = train_step(network, optimiser, to_device(batch, device), team, budget_spent(), teaching)
             for name, value in values.items():
@@ -189,6 +191,8 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
                 break
         rounds.round += 1
         done = done or rounds.round in (config.stop_rounds, config.rounds)
+        shared = [*network.buffers(), *average.network.state_dict().values(), *(teaching.relevance.tensors() if isinstance(teaching, SelfTeacher) else [])]
+        follow_leader(team, [tensor for tensor in shared if tensor.dtype.is_floating_point])
         if not team.leads:
             continue
         row: dict[str, float] = {"round": rounds.round, "step": step, "minutes": (time.monotonic() - began) / 60}

@@ -30,7 +30,7 @@ def hospital(small_set: Path) -> tuple[Path, Path]:
         rows = list(csv.DictReader(handle))
     blank = dict.fromkeys(("polyp", "mask", "boxes", "organ", "landmark", "quality", "cleanliness"), "")
     frames = [rows[0] | blank | {"id": f"r/{n}", "source": "site", "split": "unlabelled", "sequence": "rec", "image": f"../images/{'abcdab'[n]}.jpg"} for n in range(6)]
-    frames[5] = rows[0] | {"id": "r/5", "source": "site", "sequence": "rec2", "image": "../images/b.jpg", "mask": ""}
+    frames[5] = rows[0] | {"id": "r/5", "source": "site", "sequence": "rec", "image": "../images/b.jpg", "mask": ""}
     (small_set / "site").mkdir()
     write_index(small_set / "site" / "index.csv", frames)
     saved_network(small_set / "now.pt")

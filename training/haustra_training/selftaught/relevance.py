@@ -76,6 +76,10 @@ class Relevance:
             out[name] = (cosine >= least).float() * (self.likeness[name][2] > 0.1)
         return out
 
+    def tensors(self) -> list[Tensor]:
+        """All that it knows."""
+        return [*self.middles.values(), *self.likeness.values(), self.centre, self.found]
+
     def state(self) -> dict[str, object]:
         """What a checkpoint keeps."""
         return {"middles": self.middles, "likeness": self.likeness, "centre": self.centre, "found": self.found}
