@@ -22,7 +22,9 @@ hospital() {
   [ -f "$run/final.pt" ] || OMP_NUM_THREADS=1 "$bin/torchrun" --nproc-per-node "${PROCESSES:-2}" -m haustra_training.cli train --data "$data" --into "$run" \
     --from "../models/held-out/$name.pt" --hold-out "$@" --blind "$blind" --self-taught 0.5 --unlabelled 1500 --size 256 --batch 32 --rate 0.5 --paste 0.3 --rounds "$rounds" --seed "$seed" --threads 1
   release "../models/held-out/$name.pt" "$run/before" 0.0.1
-  release "$run/final.pt" "$run/after" 0.0.2
+  # As a round of self-training ends: the mean of the model in use and of what it became.
+  [ -f "$run/mean.pt" ] || "$bin/python" -m haustra_training.cli blend "../models/held-out/$name.pt" "$run/final.pt" --out "$run/mean.pt"
+  release "$run/mean.pt" "$run/after" 0.0.2
   rm -rf "$run/station"
   before=$(npx haustra models add "$run/before" --data "$run/station" --json | "$bin/python" -c 'import json, sys; print(json.load(sys.stdin)["name"])')
   npx haustra models promote "$before" --force --by new-hospital --data "$run/station"

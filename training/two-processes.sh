@@ -7,8 +7,8 @@ rounds=${1:-4}
 bin=${HAUSTRA_VENV:-.venv}/bin
 
 run() {
-  [ -f "runs/curve-$1/final.pt" ] || OMP_NUM_THREADS=$((2 / $2)) "$bin/torchrun" --nproc-per-node "$2" -m haustra_training.cli train --into "runs/curve-$1" \
-    --threads $((2 / $2)) --seed "$3" --size 96 --batch 32 --round-length 800 --rounds "$rounds"
+  [ -f "runs/curve-$1/final.pt" ] || OMP_NUM_THREADS=1 "$bin/torchrun" --nproc-per-node "$2" -m haustra_training.cli train --into "runs/curve-$1" \
+    --threads 1 --seed "$3" --size 96 --batch 32 --round-length 800 --rounds "$rounds"
 }
 
 run one 1 7
