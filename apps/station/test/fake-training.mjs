@@ -29,6 +29,7 @@ const { values } = parseArgs({
     ),
     ...Object.fromEntries(['data', 'checkpoint', 'out', 'version', 'name'].map((n) => [n, string])),
     brief: { type: 'boolean' },
+    descriptors: { type: 'boolean' },
   },
 });
 

@@ -67,7 +67,10 @@ async function outcome(id: string): Promise<unknown> {
 
 describe('haustra learn', { timeout: 180_000 }, () => {
   it('runs a round from start to gate, and shows it', async () => {
-    const done = await learn('start', site.recordings, '--no-labelled', '--seed', '3');
+    // Long enough a training to be seen between two looks at the round.
+    const slower = { ...env, HAUSTRA_FAKE_STEP_MS: '120' };
+    const start = ['learn', 'start', site.recordings, '--no-labelled', '--seed', '3', '--data', site.data];
+    const done = await haustra(start, slower);
     // Nothing to be judged on: the candidate is refused, and a script can tell.
     expect(done.code).toBe(1);
     expect(done.stderr).toContain('cannot pass its gate');
