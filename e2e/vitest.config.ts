@@ -10,6 +10,8 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 /** Browser tests against a running station: `npx vitest run --config e2e/vitest.config.ts`, after `npm run build`. */
 export default defineConfig({
   test: {
+    // What a page sends may take its time on a crowded machine; nothing here measures it.
+    expect: { poll: { timeout: 15_000 } },
     env: { HAUSTRA_HOME: home },
     root: import.meta.dirname,
     include: ['src/**/*.test.ts'],

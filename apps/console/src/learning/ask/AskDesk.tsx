@@ -36,12 +36,11 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
   const [panel, setPanel] = useState<'help' | 'name' | null>(null);
   const [more, setMore] = useState<{ none: boolean; failure: CallFailure | null } | null>(null);
   const { question, sheet, at } = ask;
-  const [sight, setSight] = useState<Sight>('loading');
+  // Kept with the picture that it is of: a picture that stands there at once would else be taken for the one before, not seen yet.
+  const [told, setTold] = useState<{ at: number; sight: Sight }>({ at, sight: 'loading' });
+  const sight = told.at === at ? told.sight : 'loading';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture, another sketch
-  useEffect(() => {
-    setSketch(null);
-    setSight('loading');
-  }, [at]);
+  useEffect(() => setSketch(null), [at]);
   useNextPictures(round.id, ask);
   const keep = (done: Sketch) => {
     ask.perform(
@@ -88,7 +87,7 @@ export function AskDesk({ round, first, atOnce, doctor, onDoctor }: AskDeskProps
           sketch={sketch}
           onSketch={setSketch}
           onKeep={keep}
-          onSight={setSight}
+          onSight={(now) => setTold({ at, sight: now })}
           onChoose={(which) => ask.perform({ type: 'choose', at: which })}
         />
       </div>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { askCommandOf, sketchStep } from './ask-keys.js';
 import type { Sketch } from './sketch.js';
 import type { Ask } from './use-ask.js';
@@ -23,7 +23,8 @@ const isControl = (target: EventTarget | null): boolean =>
 
 /** Listens to the keyboard for the doctor's desk. While a box is drawn, keys belong to the box. */
 export function useAskKeys(keys: AskKeys): void {
-  useEffect(() => {
+  // With the page itself, not after it: a key pressed the moment the picture stands there must count.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { ask, sketch, off } = keys;
       if (off || isText(event.target)) return;
