@@ -11,6 +11,17 @@ from torch import nn
 from .network import ColonNet
 
 
+@torch.no_grad()
+def lean(own: nn.Module, other: nn.Module, share: float) -> None:
+    """Move the weights of `own` towards those of `other` by a share; counts are copied."""
+    pairs = list(zip(own.state_dict().values(), other.state_dict().values(), strict=True))
+    floats = [(mine, theirs.detach()) for mine, theirs in pairs if mine.dtype.is_floating_point]
+    torch._foreach_lerp_([mine for mine, _ in floats], [theirs for _, theirs in floats], share)
+    for mine, theirs in pairs:
+        if not mine.dtype.is_floating_point:
+            mine.copy_(theirs)
+
+
 class Average:
     """Exponential moving average of a network, slower as training goes on."""
 
@@ -18,13 +29,6 @@ class Average:
         self.network: ColonNet = copy.deepcopy(network).eval().requires_grad_(False)
         self.decay, self.steps = decay, 0
 
-    @torch.no_grad()
     def update(self, network: nn.Module) -> None:
         self.steps += 1
-        decay = self.decay * (1 - math.exp(-self.steps / 300))
-        pairs = [(mine, theirs) for mine, theirs in zip(self.network.state_dict().values(), network.state_dict().values(), strict=True)]
-        floats = [(mine, theirs.detach()) for mine, theirs in pairs if mine.dtype.is_floating_point]
-        torch._foreach_lerp_([mine for mine, _ in floats], [theirs for _, theirs in floats], 1 - decay)
-        for mine, theirs in pairs:
-            if not mine.dtype.is_floating_point:
-                mine.copy_(theirs)
+        lean(self.network, network, 1 - self.decay * (1 - math.exp(-self.steps / 300)))

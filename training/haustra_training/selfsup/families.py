@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
+from ..average import lean
 from ..device import half_precision
 from ..network import MEAN, SPREAD, STRIDE, ColonNet
 from .views import View, crop, matched, random_crop, uniform, view
@@ -91,12 +92,8 @@ class Views(nn.Module):
         (whole, places), (whole_back, places_back) = self.one_way(a, b, told_a, rng), self.one_way(b, a, told_b, rng)
         return {"whole": (whole + whole_back) / 2, "places": (places + places_back) / 2}
 
-    @torch.no_grad()
     def after_step(self, progress: float) -> None:
-        keep = 1 - 0.01 * (1 - progress)
-        mine = nn.ModuleList([self.network, self.project, self.project_place])
-        pairs = [(s, m) for s, m in zip(self.steady.state_dict().values(), mine.state_dict().values(), strict=True) if s.dtype.is_floating_point]
-        torch._foreach_lerp_([s for s, _ in pairs], [m.detach() for _, m in pairs], 1 - keep)
+        lean(self.steady, nn.ModuleList([self.network, self.project, self.project_place]), 0.01 * (1 - progress))
 
 
 class Hidden(nn.Module):

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { keyText } from './format.js';
+import { KeyList } from './KeyList.js';
 import { Panel } from './Panel.js';
 
 /** The keys. */
@@ -19,18 +20,7 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
   ] as const;
   return (
     <Panel title={t('help.title')} onClose={onClose}>
-      <dl className="keys">
-        {rows.map(([keys, words]) => (
-          <div key={words}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList rows={rows} />
       <p className="quiet">{t('help.buttons')}</p>
       <p className="quiet">{t('help.picture')}</p>
     </Panel>

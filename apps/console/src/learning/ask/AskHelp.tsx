@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { KeyList } from '../../components/KeyList.js';
 import { Panel } from '../../components/Panel.js';
 
 /** The keys of the doctor's desk. */
@@ -21,18 +22,7 @@ export function AskHelp({ onClose }: { onClose: () => void }) {
   ] as const;
   return (
     <Panel title={t('learn.ask.keys')} onClose={onClose}>
-      <dl className="keys">
-        {rows.map(([keys, words]) => (
-          <div key={words}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList rows={rows} />
       <p className="quiet">{t('learn.keys.sketch')}</p>
       <p className="quiet">{t('learn.keys.whole')}</p>
     </Panel>
