@@ -47,18 +47,13 @@ def _part(items: list[int | tuple[int, int]]) -> dict[str, NDArray[Any] | None]:
     return {name: None if value is None else value.numpy() for name, value in arrays.items()}
 
 
-def joined(parts: Sequence[dict[str, NDArray[Any] | None]]) -> Batch:
-    """The arrays of several batches as one batch."""
-
-    def whole(name: str) -> Tensor | None:
-        some = [array for part in parts if (array := part[name]) is not None]
-        return torch.from_numpy(np.concatenate(some)) if some else None
-
-    return Batch(**{field.name: whole(field.name) for field in fields(Batch)})  # type: ignore[arg-type]
+def as_batch(arrays: dict[str, NDArray[Any] | None]) -> Batch:
+    """Arrays that another process sent as a batch, without a copy."""
+    return Batch(**{name: None if array is None else torch.from_numpy(array) for name, array in arrays.items()})  # type: ignore[arg-type]
 
 
-def joined_batches(batches: Sequence[Batch]) -> Batch:
-    """Several batches of one pool as one."""
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Several batches with room for as many lesions as one."""
     first = batches[0]
     return Batch(**{field.name: None if getattr(first, field.name) is None else torch.cat([getattr(batch, field.name) for batch in batches]) for field in fields(Batch)})  # type: ignore[arg-type]
 
@@ -69,9 +64,9 @@ def make_pool(data: PictureSet, variants: int, seed: int, processes: int) -> Bat
     parts = [items[start : start + 64] for start in range(0, len(items), 64)]
     if processes <= 1:
         _remember(data)
-        return joined([_part(part) for part in parts])
+        return joined([as_batch(_part(part)) for part in parts])
     with ProcessPoolExecutor(processes, initializer=_remember, initargs=(data,)) as workers:
-        return joined(list(workers.map(_part, parts)))
+        return joined([as_batch(arrays) for arrays in workers.map(_part, parts)])
 
 
 def save_pool(path: Path, pool: Batch) -> None:

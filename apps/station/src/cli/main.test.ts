@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from './main.js';
+import { haustra } from './testing/in-process.js';
 
 const COMMANDS = ['serve', 'analyze', 'predict', 'evaluate', 'verify', 'bench', 'doctor'] as const;
 
@@ -12,20 +12,7 @@ afterEach(() => {
 });
 
 /** One command line in this process, with what it says. */
-async function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
-  const code = await main(args);
-  vi.restoreAllMocks();
-  return { code, stdout, stderr };
-}
+const run = (args: readonly string[]) => haustra(...args);
 
 describe('the manners of every command', () => {
   it.each(COMMANDS)(

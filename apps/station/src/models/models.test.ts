@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GateReport, GateReportSchema } from '@haustra/domain';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../cli/main.js';
+import { haustra } from '../cli/testing/in-process.js';
 import { labelledFolder, organSpoilt, showing, variant } from '../learn/testing/labelled.js';
 import { makeSite, type Site } from '../learn/testing/site.js';
 
@@ -25,23 +25,7 @@ afterEach(async () => {
 });
 
 /** `haustra models …` in this process. */
-async function models(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return haustra('models', ...args);
-}
-async function haustra(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
-  const code = await main(args);
-  vi.restoreAllMocks();
-  return { code, stdout, stderr };
-}
+const models = (...args: string[]) => haustra('models', ...args);
 
 async function gate(candidate: string, labelled: string, ...more: string[]) {
   const { code, stdout, stderr } = await models('gate', candidate, '--labelled', labelled, '--json', ...more);
