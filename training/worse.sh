@@ -1,6 +1,6 @@
 #!/bin/sh
 # Candidates made worse on purpose, from the released weights, before the product's own gate: a head turned to noise, labels dealt
-# out anew, one source's lesions taken away. Each must be refused, with its own reason. ./worse.sh; about 10 minutes on two cores.
+# out anew, one source's lesions taken away. Each must be refused, with its own reason. ./worse.sh; about 25 minutes on two cores.
 set -eu
 cd "$(dirname "$0")"
 bin=${HAUSTRA_VENV:-.venv}/bin
@@ -19,7 +19,7 @@ train() {
   mkdir -p "runs/worse-$1"
   "$bin/python" -m haustra_training.cli spoil --data "$data" --how "$2" --out "runs/worse-$1/index.csv"
   OMP_NUM_THREADS=1 "$bin/torchrun" --nproc-per-node 2 -m haustra_training.cli train --data "runs/worse-$1" --into "runs/worse-$1/run" --from "$now" \
-    --size 256 --threads 1 --rounds 1 --round-length 1000 --seed 9
+    --size 256 --threads 1 --rounds 4 --round-length 1200 --rate 2 --seed 9
   judge "$1" "runs/worse-$1/run/final.pt"
 }
 

@@ -53,7 +53,7 @@ class Losses:
         return {name: getattr(self, name).detach() for name in self.WEIGHTS}
 
 
-def _varifocal(logits: Tensor, target: Tensor) -> Tensor:
+def varifocal(logits: Tensor, target: Tensor) -> Tensor:
     """Varifocal loss (Zhang et al., 2021): positives weigh by their target, easy negatives fade."""
     p = torch.sigmoid(logits.detach())
     weight = torch.where(target > 0, target, 0.75 * p.square())
@@ -82,7 +82,7 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     """Losses of one batch; a picture adds only to the heads that it has labels for."""
     given = assign(torch.sigmoid(heads.scores.detach()), heads.boxes.detach(), centres, batch.boxes, batch.there)
     weight = batch.detection[:, None]
-    score_sum = (weight * _varifocal(heads.scores, given.target)).sum()
+    score_sum = (weight * varifocal(heads.scores, given.target)).sum()
     own = (given.lesion >= 0) & (weight > 0)
     lesion = given.lesion.clamp(min=0)
     wanted = batch.boxes.gather(1, lesion[..., None].expand(-1, -1, 4))

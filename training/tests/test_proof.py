@@ -17,7 +17,8 @@ from haustra_training.dataset import PictureSet
 from haustra_training.errors import TrainingError
 from haustra_training.field import WHOLE
 from haustra_training.index import Picture, read_index
-from haustra_training.proof.cell import drawing_weights, macro_f1
+from haustra_training.network import ColonNet
+from haustra_training.proof.cell import drawing_weights, macro_f1, taught_of
 from haustra_training.proof.pool import MOST_LESIONS, Drawer, load_pool, make_pool, picked, save_pool, turned
 from haustra_training.proof.shares import draw
 from haustra_training.proof.table import read_cells, table
@@ -123,3 +124,12 @@ def test_a_whole_proof_in_small_on_real_pictures(real_data: Path, tmp_path: Path
     assert main(command) == 0 and (tmp_path / "proof" / "cells" / cells[-1]).stat().st_mtime_ns == before, "what is there is not done again"
     found = json.loads((tmp_path / "proof" / "cells" / cells[0]).read_text())
     assert {"test_ap50", "val_type_f1", "test_cleanliness_f1"} <= set(found)
+
+
+def test_a_run_begins_with_what_pretraining_taught_and_nothing_else() -> None:
+    fresh, pretrained = ColonNet(SMALL).state_dict(), ColonNet(SMALL).state_dict()
+    begun = taught_of({"average": pretrained, "taught": ("lateral", "score_")}, fresh)
+    assert torch.equal(begun["lateral5.0.weight"], pretrained["lateral5.0.weight"]) and torch.equal(begun["score_out.weight"], pretrained["score_out.weight"])
+    assert torch.equal(begun["organ_out.weight"], fresh["organ_out.weight"]) and not torch.equal(begun["organ_out.weight"], pretrained["organ_out.weight"])
+    with pytest.raises(TrainingError, match="what pretraining taught"):
+        taught_of({"average": pretrained}, fresh)

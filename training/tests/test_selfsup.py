@@ -17,6 +17,7 @@ from haustra_training.parallel import Team
 from haustra_training.selfsup import pretrain as selfsup_pretrain
 from haustra_training.selfsup.families import FAMILIES
 from haustra_training.selfsup.pretrain import PretrainConfig, drawn, from_file, in_memory, pretrain
+from haustra_training.selfsup.raised import Raised, box_of, random_places
 from haustra_training.selfsup.views import crop, inverse, matched, place, random_crop, view
 
 
@@ -121,3 +122,29 @@ def test_pictures_from_a_file_are_those_in_memory(tmp_path: Path) -> None:
     made = pictures(5)
     numbers = np.array([4, 1, 3])
     assert torch.equal(from_file(made, torch.device("cpu"))(numbers), in_memory(made, torch.device("cpu"))(numbers))
+
+
+def test_what_was_raised_is_outlined_and_boxed() -> None:
+    """Outlines lie where the picture changed, boxes hold them exactly, and a picture in the dark has none."""
+    lit = torch.from_numpy(np.ascontiguousarray(pictures(8).transpose(0, 3, 1, 2)))
+    image, boxes, there, outline, near = Raised(ColonNet(SMALL)).scene(lit, 64, rng())
+    assert image.shape == (8, 3, 64, 64) and there.any() and bool((near >= outline).all())
+    shown = outline[there.any(dim=1)].flatten(1).sum(dim=1)
+    assert bool((shown > 24).all()) and float(outline[~there.any(dim=1)].sum()) == 0
+    one = next(n for n in range(8) if there[n].sum() == 1)
+    assert torch.equal(boxes[one][there[one]], box_of(outline[one] > 0.5))
+    *_, none, flat, _ = Raised(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
+    assert not none.any() and float(flat.sum()) == 0
+
+
+def test_a_box_holds_what_is_shown() -> None:
+    shown = torch.zeros(1, 8, 8, dtype=torch.bool)
+    shown[0, 2:5, 1:7] = True
+    assert box_of(shown).tolist() == [[1 / 8, 2 / 8, 7 / 8, 5 / 8]]
+
+
+def test_places_have_their_middle_where_they_say() -> None:
+    places = random_places(4, 64, torch.zeros(1), rng())
+    for n in range(4):
+        x, y = (int((float(c) + 1) / 2 * 64) for c in places.centre[n, :, 0, 0])
+        assert float(places.depth[n, 0, y, x]) < 0.5

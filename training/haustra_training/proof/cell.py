@@ -6,6 +6,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from ..checkpoint import read_checkpoint
 from ..config import TrainConfig
 from ..dataset import IGNORE, Batch
 from ..device import half_precision
+from ..errors import TrainingError
 from ..geometry import NEOPLASTIC, NON_NEOPLASTIC
 from ..index import Picture
 from ..metrics import Detections, Floats, average_precision, non_maximum
@@ -24,7 +26,7 @@ from ..network import ColonNet, Heads, normalise
 from ..rounds import SHARES, share_of
 from ..selftaught.teacher import SelfTeacher
 from ..step import make_optimiser, rate_factor, set_rates, train_step
-from .pool import Drawer, joined_batches, picked, turned
+from .pool import Drawer, joined, picked, turned
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,17 @@ def first_network(cell: Cell, starting: Path, device: torch.device) -> ColonNet:
     network = ColonNet(cell.size)
     network.backbone.load_npz(starting)
     if cell.start is not None:
-        network.load_state_dict(body_of(read_checkpoint(Path(cell.start))["average"], network.state_dict()))
+        network.load_state_dict(taught_of(read_checkpoint(Path(cell.start)), network.state_dict()))
     network.backbone.freeze(TrainConfig.freeze_stages)
     return network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
-def body_of(pretrained: dict[str, Tensor], fresh: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Backbone and pyramid pretrained, every head fresh: heads that were never taught are no beginning."""
-    parts = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.")
-    return {name: pretrained[name].float() if name.startswith(parts) else value for name, value in fresh.items()}
+def taught_of(pretrained: dict[str, Any], fresh: dict[str, Tensor]) -> dict[str, Tensor]:
+    """What pretraining taught, every other weight fresh: heads that were never taught are no beginning."""
+    if "taught" not in pretrained:
+        raise TrainingError("pretrained", "these weights do not say what pretraining taught; name the pretrained.pt of a run of pretraining")
+    taught = tuple(pretrained["taught"])
+    return {name: pretrained["average"][name].float() if name.startswith(taught) else value for name, value in fresh.items()}
 
 
 def run_cell(cell: Cell, pools: Pools, chosen: set[str], device: torch.device) -> dict[str, float]:
@@ -107,7 +111,7 @@ def run_cell(cell: Cell, pools: Pools, chosen: set[str], device: torch.device) -
         set_rates(optimiser, rate_factor(progress) * min(1.0, (step + 1) / 100))
         batch = picked(plain, drawer.rows(cell.batch))
         if teacher is not None:
-            batch = joined_batches([batch, without_labels(picked(plain, others.rows(cell.unlabelled)))])
+            batch = joined([batch, without_labels(picked(plain, others.rows(cell.unlabelled)))])
         train_step(network.train(), optimiser, turned(batch, int(turns.integers(4)), bool(turns.random() < 0.5)), progress=progress, teaching=teacher)
         average.update(network)
     found = {f"{split}_{name}": value for split, (pictures, pool) in pools.judged.items() for name, value in measure(average.network, pictures, pool).items()}

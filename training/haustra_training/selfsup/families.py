@@ -1,7 +1,8 @@
-"""Two families of self-supervision, both for backbone and pyramid together: what two views have in common, and what was hidden.
+"""Families of self-supervision: what two views have in common, and what was hidden, both for backbone and pyramid; and what was raised.
 
 - `views`: BYOL (Grill et al., 2020) on the whole picture, and on single places of the stride-8 map as in PixPro (Xie et al., 2021).
 - `hidden`: SimMIM (Xie et al., 2022): blocks are taken away, and the stride-8 map says what was there.
+- `raised`: part of the wall is raised, and the network must find and outline it (`raised.py`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from torch import Generator, Tensor, nn
 
 from ..average import lean
 from ..device import half_precision
-from ..network import MEAN, SPREAD, STRIDE, ColonNet
-from .views import View, crop, matched, random_crop, uniform, view
+from ..network import MEAN, STRIDE, ColonNet
+from .raised import Raised
+from .views import View, crop, entering, matched, random_crop, uniform, view
 
 PLACES = 48
 """Places of a picture whose features are compared."""
@@ -28,18 +30,20 @@ HIDDEN = 0.55
 """Share of blocks hidden."""
 
 
-def entering(image: Tensor) -> Tensor:
-    """Floats 0…255 as the network takes them."""
-    return ((image - MEAN) / SPREAD).contiguous(memory_format=torch.channels_last)
-
-
 def mlp(inputs: int, inner: int, outputs: int) -> nn.Sequential:
     """Linear, batch norm, ReLU, linear."""
     return nn.Sequential(nn.Linear(inputs, inner), nn.BatchNorm1d(inner), nn.ReLU(inplace=True), nn.Linear(inner, outputs))
 
 
+BODY = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.")
+"""Backbone and pyramid."""
+
+
 class Family(Protocol):
     """A way to learn from pictures alone."""
+
+    taught: tuple[str, ...]
+    """How the names of the weights begin that it teaches."""
 
     def loss(self, picture: Tensor, size: int, rng: Generator) -> dict[str, Tensor]:
         """The parts of the loss on pictures, bytes [B,3,H,W], seen at S × S."""
@@ -55,6 +59,8 @@ def agreement(guess: Tensor, wanted: Tensor) -> Tensor:
 
 class Views(nn.Module):
     """The network learns to say of one view what its own average says of another."""
+
+    taught = BODY
 
     def __init__(self, network: ColonNet) -> None:
         super().__init__()
@@ -99,6 +105,8 @@ class Views(nn.Module):
 class Hidden(nn.Module):
     """The network learns to say what lies under hidden blocks, each cell relative to its own mean and contrast."""
 
+    taught = BODY
+
     def __init__(self, network: ColonNet) -> None:
         super().__init__()
         self.network = network
@@ -120,4 +128,4 @@ class Hidden(nn.Module):
         """Nothing follows."""
 
 
-FAMILIES = {"views": Views, "hidden": Hidden}
+FAMILIES = {"views": Views, "hidden": Hidden, "raised": Raised}

@@ -155,5 +155,5 @@ def pretrain(
             tell(step, config.steps, spent / (step - first) * (config.steps - step), f"{(step - first) * config.batch / spent:.0f} pictures/s")
     if team.leads:
         write_text(run / "pretrain.json", json.dumps(asdict(config) | {"pictures": count}, indent=1))
-        write_whole(final, {"average": network.state_dict(), "size": network.size, "backbone": network.backbone_name, "held_out": list(held_out), "folded": is_folded(network), "step": step})
+        write_whole(final, {"average": network.state_dict(), "size": network.size, "backbone": network.backbone_name, "held_out": list(held_out), "folded": is_folded(network), "taught": family.taught, "step": step})
     return final
