@@ -18,6 +18,7 @@ from haustra_training.selfsup import pretrain as selfsup_pretrain
 from haustra_training.selfsup.families import FAMILIES
 from haustra_training.selfsup.pretrain import PretrainConfig, drawn, from_file, in_memory, pretrain
 from haustra_training.selfsup.raised import Raised, box_of, random_places
+from haustra_training.selfsup.soiled import soil
 from haustra_training.selfsup.views import crop, inverse, matched, place, random_crop, view
 
 
@@ -127,14 +128,27 @@ def test_pictures_from_a_file_are_those_in_memory(tmp_path: Path) -> None:
 def test_what_was_raised_is_outlined_and_boxed() -> None:
     """Outlines lie where the picture changed, boxes hold them exactly, and a picture in the dark has none."""
     lit = torch.from_numpy(np.ascontiguousarray(pictures(8).transpose(0, 3, 1, 2)))
-    image, boxes, there, outline, near = Raised(ColonNet(SMALL)).scene(lit, 64, rng())
-    assert image.shape == (8, 3, 64, 64) and there.any() and bool((near >= outline).all())
+    scene = Raised(ColonNet(SMALL)).scene(lit, 64, rng())
+    there, outline = scene.there, scene.outline
+    assert scene.image.shape == (8, 3, 64, 64) and there.any() and bool((scene.near >= outline).all())
     shown = outline[there.any(dim=1)].flatten(1).sum(dim=1)
     assert bool((shown > 24).all()) and float(outline[~there.any(dim=1)].sum()) == 0
     one = next(n for n in range(8) if there[n].sum() == 1)
-    assert torch.equal(boxes[one][there[one]], box_of(outline[one] > 0.5))
-    *_, none, flat, _ = Raised(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
-    assert not none.any() and float(flat.sum()) == 0
+    assert torch.equal(scene.boxes[one][there[one]], box_of(outline[one] > 0.5))
+    dark = Raised(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
+    assert not dark.there.any() and float(dark.outline.sum()) == 0 and float(dark.covered.sum()) == 0
+
+
+def test_what_is_soiled_is_known() -> None:
+    """The share that is covered is the share of the lit wall that changed; what was not soiled stays as it was."""
+    wall, lit = torch.full((40, 3, 64, 64), 180.0), torch.ones(40, 1, 64, 64)
+    lit[:, :, :, :16] = 0
+    out, covered = soil(wall, lit, rng())
+    changed = (out != wall).any(dim=1)
+    assert not changed[:, :, :16].any() and 8 < int((covered > 0).sum()) < 32
+    for n in range(40):
+        share = float(((out[n] - wall[n]).abs().amax(dim=0) > 5).float().sum() / 3072)
+        assert share >= float(covered[n]) - 0.1 and (share == 0) == (not bool(changed[n].any()))
 
 
 def test_a_box_holds_what_is_shown() -> None:

@@ -1,8 +1,8 @@
-"""Lesions that nobody drew: part of the wall is raised, in light and texture, and the network must find and outline it.
+"""Lesions that nobody drew: part of the wall is raised, in light and texture, and the network must find and outline it; and part is soiled.
 
 A pretext for a detector (after CutPaste, Li et al., CVPR 2021, and instance localisation, Yang et al., CVPR 2021): pyramid, towers and
 outline learn what they are for, without one label. A real lesion in the picture is not known to be one, so that nothing far from a
-raised place counts for much as "no lesion".
+raised place counts for much as "no lesion", and a picture that was not soiled for little as clean.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from torch import Generator, Tensor, nn
 from ..assign import assign
 from ..device import half_precision
 from ..losses import complete_iou, varifocal
-from ..network import ColonNet
+from ..network import ColonNet, Heads
+from .soiled import soil
 from .views import chance, changed, crop, entering, random_crop, uniform
 
 PRESENT = (0.85, 0.3)
@@ -27,6 +28,9 @@ SIDES = (0.1, 0.75)
 
 FAR = 0.05
 """Weight of "nothing is here" away from raised places."""
+
+CLEAN = 0.15
+"""Weight of "nothing covers the wall" where nothing was put."""
 
 LIT = 40.0
 """Mean brightest channel from which on a place lies on the wall and not in the dark."""
@@ -107,19 +111,38 @@ def box_of(shown: Tensor) -> Tensor:
     return torch.stack([left, top, right, bottom], dim=1).float() / size
 
 
-class Raised(nn.Module):
-    """The network learns to find and outline places that were raised."""
+@dataclass(frozen=True)
+class Scene:
+    """Pictures [B,3,S,S] and what was done to them."""
 
-    taught = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.", "score_tower.", "score_out.", "box_tower.", "box_out.", "mask_")
+    image: Tensor
+    boxes: Tensor
+    """[B,2,4] corners in fractions."""
+    there: Tensor
+    """[B,2] which of the boxes hold something."""
+    outline: Tensor
+    """[B,1,S,S] 1 where the wall is raised."""
+    near: Tensor
+    """[B,1,S,S] 1 there and around."""
+    covered: Tensor
+    """[B] share of the wall that is soiled."""
+
+
+class Raised(nn.Module):
+    """The network learns to find and outline places that were raised, and to say how much of the wall was soiled."""
+
+    taught = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.", "score_tower.", "score_out.", "box_tower.", "box_out.", "mask_", "shared.")
 
     def __init__(self, network: ColonNet) -> None:
         super().__init__()
         self.network = network
+        self.covered_out = nn.Linear(network.organ_out.in_features, 1)
 
-    def scene(self, picture: Tensor, size: int, rng: Generator) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Pictures [B,3,S,S], boxes [B,2,4], which of them are there [B,2], outlines [B,1,S,S] and what lies near one [B,1,S,S]."""
+    def scene(self, picture: Tensor, size: int, rng: Generator) -> Scene:
+        """Pictures (bytes [B,3,H,W]) cut to S × S, soiled, raised, and changed."""
         image = crop(picture.float(), random_crop(len(picture), picture, rng), size)
         other = crop(picture.float().roll(1, dims=0), random_crop(len(picture), picture, rng), size)
+        image, covered = soil(image, (image.amax(dim=1, keepdim=True) > LIT).float(), rng)
         outline, near = torch.zeros_like(image[:, :1]), torch.zeros_like(image[:, :1])
         boxes, there = [], []
         for share in PRESENT:
@@ -136,12 +159,24 @@ class Raised(nn.Module):
             near = torch.maximum(near, (places.depth < 2.2).float() * keep)
             boxes.append(box_of(shown[:, 0]))
             there.append(here)
-        return changed(image, rng), torch.stack(boxes, dim=1), torch.stack(there, dim=1), outline, near
+        return Scene(changed(image, rng), torch.stack(boxes, dim=1), torch.stack(there, dim=1), outline, near, covered)
 
     def loss(self, picture: Tensor, size: int, rng: Generator) -> dict[str, Tensor]:
-        image, boxes, there, outline, near = self.scene(picture, size, rng)
-        with half_precision(image.device):
-            heads = self.network(entering(image))
+        scene = self.scene(picture, size, rng)
+        with half_precision(picture.device):
+            heads = self.network(entering(scene.image))
+        return self.found(heads, scene) | {"soil": self.soil_said(heads, scene)}
+
+    def soil_said(self, heads: Heads, scene: Scene) -> Tensor:
+        """Error of the share that is covered, from what the heads for whole pictures share (without its dropout, which no seed of ours sets)."""
+        shared = nn.Sequential(*(layer for layer in self.network.shared if not isinstance(layer, nn.Dropout)))
+        said = self.covered_out(shared(heads.features[:, self.network.backbone.channels[2] :])).squeeze(1)
+        weight = torch.where(scene.covered > 0, 1.0, CLEAN)
+        return (F.binary_cross_entropy_with_logits(said, scene.covered, reduction="none") * weight).sum() / weight.sum()
+
+    def found(self, heads: Heads, scene: Scene) -> dict[str, Tensor]:
+        """Errors of scores, boxes and outlines."""
+        boxes, there, outline, near = scene.boxes, scene.there, scene.outline, scene.near
         given = assign(torch.sigmoid(heads.scores.detach()), heads.boxes.detach(), self.network.centres, boxes * there[..., None], there)
         grid = int(heads.scores.shape[1] ** 0.5)
         counts = F.adaptive_max_pool2d(near, grid).flatten(1).clamp(min=FAR)
