@@ -42,6 +42,8 @@ class Losses:
     usable: Tensor
     cleanliness: Tensor
     caecum: Tensor
+    answering: Tensor | None = None
+    """Sum of the targets of the cells that answer for lesions, which score and box are shares of; detached. None where labels are soft."""
 
     WEIGHTS = {"score": 1.0, "box": 2.0, "kind": 0.8, "mask": 1.0, "some": 0.1, "organ": 0.5, "usable": 0.3, "cleanliness": 0.4, "caecum": 0.3}
 
@@ -78,8 +80,11 @@ def _dice(logits: Tensor, target: Tensor) -> Tensor:
     return 1 - (2 * (p * t).sum(dim=1) + 1) / (p.sum(dim=1) + t.sum(dim=1) + 1)
 
 
-def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
-    """Losses of one batch; a picture adds only to the heads that it has labels for."""
+def compute(heads: Heads, batch: Batch, centres: Tensor, least: Tensor | float = 1.0) -> Losses:
+    """Losses of one batch; a picture adds only to the heads that it has labels for.
+
+    `least`: at least so much must answer for lesions before score and box count in full.
+    """
     given = assign(torch.sigmoid(heads.scores.detach()), heads.boxes.detach(), centres, batch.boxes, batch.there)
     weight = batch.detection[:, None]
     score_sum = (weight * varifocal(heads.scores, given.target)).sum()
@@ -93,7 +98,8 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
     kinds = batch.kinds.gather(1, lesion)
     typed = (own & (kinds >= 0)).float()
     kind_sum = (F.binary_cross_entropy_with_logits(heads.types, kinds.clamp(min=0).float(), reduction="none") * typed).sum()
-    scale = box_weight.sum().clamp(min=1.0)
+    answering = box_weight.sum().detach()
+    scale = answering.clamp(min=least)
     mask_each = F.binary_cross_entropy_with_logits(heads.mask, batch.mask, reduction="none").mean(dim=(1, 2, 3)) * 2
     has_lesion = (batch.mask.amax(dim=(1, 2, 3)) > 0.5).float()
     mask_each = mask_each + _dice(heads.mask, batch.mask) * has_lesion
@@ -109,4 +115,5 @@ def compute(heads: Heads, batch: Batch, centres: Tensor) -> Losses:
         usable=_weighted_mean(F.binary_cross_entropy_with_logits(heads.usable, batch.usable, reduction="none"), batch.usable_weight),
         cleanliness=_class_loss(heads.cleanliness, batch.cleanliness),
         caecum=_weighted_mean(F.binary_cross_entropy_with_logits(heads.caecum, batch.caecum.clamp(min=0), reduction="none"), batch.caecum_weight),
+        answering=answering,
     )

@@ -17,7 +17,7 @@ from haustra_training.parallel import Team
 from haustra_training.selfsup import pretrain as selfsup_pretrain
 from haustra_training.selfsup.families import FAMILIES
 from haustra_training.selfsup.pretrain import PretrainConfig, drawn, from_file, in_memory, pretrain
-from haustra_training.selfsup.raised import Raised, box_of, random_places
+from haustra_training.selfsup.raised import Raised, Soiled, box_of, random_places
 from haustra_training.selfsup.soiled import soil
 from haustra_training.selfsup.views import crop, inverse, matched, place, random_crop, view
 
@@ -135,7 +135,7 @@ def test_what_was_raised_is_outlined_and_boxed() -> None:
     assert bool((shown > 24).all()) and float(outline[~there.any(dim=1)].sum()) == 0
     one = next(n for n in range(8) if there[n].sum() == 1)
     assert torch.equal(scene.boxes[one][there[one]], box_of(outline[one] > 0.5))
-    dark = Raised(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
+    dark = Soiled(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
     assert not dark.there.any() and float(dark.outline.sum()) == 0 and float(dark.covered.sum()) == 0
 
 

@@ -13,6 +13,7 @@ from haustra_training.average import Average
 from haustra_training.config import TrainConfig
 from haustra_training.dataset import IGNORE, Batch
 from haustra_training.device import mapped
+from haustra_training.losses import compute
 from haustra_training.network import ColonNet, Heads, normalise
 from haustra_training.proof.cell import without_labels
 from haustra_training.selftaught.blind import stripped
@@ -128,6 +129,18 @@ def test_a_step_on_unlabelled_pictures_learns_and_leaves_the_teacher_alone(batch
     assert all(torch.equal(a, b) for a, b in zip(before, average.network.parameters(), strict=True))
     with torch.no_grad():
         assert torch.isfinite(network.eval()(normalise(batch.image)).scores).all()
+
+
+def test_few_lesions_found_do_not_make_no_lesion_weigh_more(batch: Batch) -> None:
+    """The same pictures and labels: where others hold more lesions a picture, score and box count for less, and never for more."""
+    torch.manual_seed(0)
+    network = ColonNet(SMALL)
+    heads = network(normalise(batch.image))
+    alone = compute(heads, batch, network.centres)
+    assert alone.answering is not None
+    more, fewer = (compute(heads, batch, network.centres, alone.answering.clamp(min=1) * factor) for factor in (4, 0.25))
+    assert torch.allclose(more.score * 4, alone.score) and torch.allclose(more.box * 4, alone.box)
+    assert torch.allclose(fewer.score, alone.score)
 
 
 def test_stripped_pictures_say_nothing(small_set: Path) -> None:

@@ -2,7 +2,7 @@
 
 - `views`: BYOL (Grill et al., 2020) on the whole picture, and on single places of the stride-8 map as in PixPro (Xie et al., 2021).
 - `hidden`: SimMIM (Xie et al., 2022): blocks are taken away, and the stride-8 map says what was there.
-- `raised`: part of the wall is raised, and the network must find and outline it (`raised.py`).
+- `raised`: part of the wall is raised, and the network must find and outline it; `soiled`: and say how much of it was soiled, too (`raised.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch import Generator, Tensor, nn
 from ..average import lean
 from ..device import half_precision
 from ..network import MEAN, STRIDE, ColonNet
-from .raised import Raised
+from .raised import Raised, Soiled
 from .views import View, crop, entering, matched, random_crop, uniform, view
 
 PLACES = 48
@@ -128,4 +128,4 @@ class Hidden(nn.Module):
         """Nothing follows."""
 
 
-FAMILIES = {"views": Views, "hidden": Hidden, "raised": Raised}
+FAMILIES = {"views": Views, "hidden": Hidden, "raised": Raised, "soiled": Soiled}

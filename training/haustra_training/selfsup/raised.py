@@ -1,4 +1,4 @@
-"""Lesions that nobody drew: part of the wall is raised, in light and texture, and the network must find and outline it; and part is soiled.
+"""Lesions that nobody drew: part of the wall is raised, in light and texture, and the network must find and outline it; and, where wanted, part is soiled.
 
 A pretext for a detector (after CutPaste, Li et al., CVPR 2021, and instance localisation, Yang et al., CVPR 2021): pyramid, towers and
 outline learn what they are for, without one label. A real lesion in the picture is not known to be one, so that nothing far from a
@@ -129,20 +129,23 @@ class Scene:
 
 
 class Raised(nn.Module):
-    """The network learns to find and outline places that were raised, and to say how much of the wall was soiled."""
+    """The network learns to find and outline places that were raised."""
 
-    taught = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.", "score_tower.", "score_out.", "box_tower.", "box_out.", "mask_", "shared.")
+    taught: tuple[str, ...] = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.", "score_tower.", "score_out.", "box_tower.", "box_out.", "mask_")
 
     def __init__(self, network: ColonNet) -> None:
         super().__init__()
         self.network = network
-        self.covered_out = nn.Linear(network.organ_out.in_features, 1)
+
+    def wall(self, image: Tensor, rng: Generator) -> tuple[Tensor, Tensor]:
+        """The wall that places are raised from [B,3,S,S], and the share [B] that is soiled."""
+        return image, torch.zeros(len(image), device=image.device)
 
     def scene(self, picture: Tensor, size: int, rng: Generator) -> Scene:
-        """Pictures (bytes [B,3,H,W]) cut to S × S, soiled, raised, and changed."""
+        """Pictures (bytes [B,3,H,W]) cut to S × S, raised, and changed."""
         image = crop(picture.float(), random_crop(len(picture), picture, rng), size)
         other = crop(picture.float().roll(1, dims=0), random_crop(len(picture), picture, rng), size)
-        image, covered = soil(image, (image.amax(dim=1, keepdim=True) > LIT).float(), rng)
+        image, covered = self.wall(image, rng)
         outline, near = torch.zeros_like(image[:, :1]), torch.zeros_like(image[:, :1])
         boxes, there = [], []
         for share in PRESENT:
@@ -165,17 +168,10 @@ class Raised(nn.Module):
         scene = self.scene(picture, size, rng)
         with half_precision(picture.device):
             heads = self.network(entering(scene.image))
-        return self.found(heads, scene) | {"soil": self.soil_said(heads, scene)}
+        return self.errors(heads, scene)
 
-    def soil_said(self, heads: Heads, scene: Scene) -> Tensor:
-        """Error of the share that is covered, from what the heads for whole pictures share (without its dropout, which no seed of ours sets)."""
-        shared = nn.Sequential(*(layer for layer in self.network.shared if not isinstance(layer, nn.Dropout)))
-        said = self.covered_out(shared(heads.features[:, self.network.backbone.channels[2] :])).squeeze(1)
-        weight = torch.where(scene.covered > 0, 1.0, CLEAN)
-        return (F.binary_cross_entropy_with_logits(said, scene.covered, reduction="none") * weight).sum() / weight.sum()
-
-    def found(self, heads: Heads, scene: Scene) -> dict[str, Tensor]:
-        """Errors of scores, boxes and outlines."""
+    def errors(self, heads: Heads, scene: Scene) -> dict[str, Tensor]:
+        """Of scores, boxes and outlines."""
         boxes, there, outline, near = scene.boxes, scene.there, scene.outline, scene.near
         given = assign(torch.sigmoid(heads.scores.detach()), heads.boxes.detach(), self.network.centres, boxes * there[..., None], there)
         grid = int(heads.scores.shape[1] ** 0.5)
@@ -198,3 +194,24 @@ class Raised(nn.Module):
 
     def after_step(self, progress: float) -> None:
         """Nothing follows."""
+
+
+class Soiled(Raised):
+    """The network also learns to say how much of the wall was soiled."""
+
+    taught = (*Raised.taught, "shared.")
+
+    def __init__(self, network: ColonNet) -> None:
+        super().__init__(network)
+        self.covered_out = nn.Linear(network.organ_out.in_features, 1)
+
+    def wall(self, image: Tensor, rng: Generator) -> tuple[Tensor, Tensor]:
+        return soil(image, (image.amax(dim=1, keepdim=True) > LIT).float(), rng)
+
+    def errors(self, heads: Heads, scene: Scene) -> dict[str, Tensor]:
+        # What the heads for whole pictures share, without its dropout, which no seed of ours sets.
+        shared = nn.Sequential(*(layer for layer in self.network.shared if not isinstance(layer, nn.Dropout)))
+        said = self.covered_out(shared(heads.features[:, self.network.backbone.channels[2] :])).squeeze(1)
+        weight = torch.where(scene.covered > 0, 1.0, CLEAN)
+        error = (F.binary_cross_entropy_with_logits(said, scene.covered, reduction="none") * weight).sum() / weight.sum()
+        return super().errors(heads, scene) | {"soil": error}

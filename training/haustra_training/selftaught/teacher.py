@@ -52,5 +52,8 @@ class SelfTeacher:
         share = self.share(progress)
         if share == 0:
             return losses.total(), {}
-        taught = compute(heads, pseudo_labels(said, batch, self.limits, self.relevance.of(said)), network.centres)
+        assert losses.answering is not None, "labels are not soft"
+        # As many lesions a picture as labelled ones have: where few were found, "none is here" would weigh as if it were all.
+        least = (losses.answering * (1 - batch.labelled).sum() / batch.labelled.sum().clamp(min=1)).clamp(min=1)
+        taught = compute(heads, pseudo_labels(said, batch, self.limits, self.relevance.of(said)), network.centres, least)
         return losses.total() + share * taught.total(), {name: value for name, value in taught.values().items() if name != "some"}
