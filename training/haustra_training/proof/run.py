@@ -48,6 +48,8 @@ class ProofConfig:
     pretrain_steps: int = 3000
     pretrain_batch: int = 128
     pretrain_size: int = 160
+    pretrain_rate: float = 1.0
+    """Factor of the rates of pretraining."""
     device: str = "auto"
     jobs: int = 1
     """Runs at the same time, each a process."""
@@ -60,7 +62,7 @@ class ProofConfig:
         return Cell(method, share, seed, start, self.steps, self.size, self.batch, self.batch)
 
     def pretraining(self, family: str, seed: int) -> PretrainConfig:
-        return PretrainConfig(family, self.pretrain_steps, self.pretrain_batch, self.pretrain_size, seed=seed)
+        return PretrainConfig(family, self.pretrain_steps, self.pretrain_batch, self.pretrain_size, self.pretrain_rate, seed=seed)
 
 
 def pictures_of(config: ProofConfig) -> list[Picture]:
