@@ -16,9 +16,9 @@ from torch import Generator, Tensor, nn
 
 from ..average import lean
 from ..device import half_precision
-from ..network import MEAN, STRIDE, ColonNet
+from ..network import MEAN, STRIDE, ColonNet, normalise
 from .raised import Raised, Soiled
-from .views import View, crop, entering, matched, random_crop, uniform, view
+from .views import View, crop, matched, random_crop, uniform, view
 
 PLACES = 48
 """Places of a picture whose features are compared."""
@@ -73,7 +73,7 @@ class Views(nn.Module):
     def features(self, image: Tensor, network: ColonNet) -> tuple[Tensor, Tensor]:
         """Whole-picture features [B,F] and the stride-8 map [B,C,S/8,S/8] of a view."""
         with half_precision(image.device):
-            pyramid = network.pyramid(entering(image))
+            pyramid = network.pyramid(normalise(image))
         return network.whole_features(pyramid), pyramid.p3.float()
 
     def at(self, maps: Tensor, places: Tensor) -> Tensor:
@@ -117,7 +117,7 @@ class Hidden(nn.Module):
         blocks = (uniform((len(image), 1, size // BLOCK, size // BLOCK), 0, 1, image, rng) < HIDDEN).float()
         cover = F.interpolate(blocks, size=size, mode="nearest")
         with half_precision(image.device):
-            pyramid = self.network.pyramid(entering(torch.lerp(image, torch.full_like(image, MEAN), cover)))
+            pyramid = self.network.pyramid(normalise(torch.lerp(image, torch.full_like(image, MEAN), cover)))
             guess = self.decode(pyramid.p3).float()
         wanted = F.pixel_unshuffle(image / 255, STRIDE)
         wanted = (wanted - wanted.mean(dim=1, keepdim=True)) / (wanted.std(dim=1, keepdim=True) + 0.02)

@@ -16,9 +16,9 @@ from torch import Generator, Tensor, nn
 from ..assign import assign
 from ..device import half_precision
 from ..losses import complete_iou, varifocal
-from ..network import ColonNet, Heads
+from ..network import ColonNet, Heads, normalise
 from .soiled import soil
-from .views import chance, changed, crop, entering, random_crop, uniform
+from .views import chance, changed, crop, random_crop, uniform
 
 PRESENT = (0.85, 0.3)
 """How often a first and a second place of a picture are raised."""
@@ -167,7 +167,7 @@ class Raised(nn.Module):
     def loss(self, picture: Tensor, size: int, rng: Generator) -> dict[str, Tensor]:
         scene = self.scene(picture, size, rng)
         with half_precision(picture.device):
-            heads = self.network(entering(scene.image))
+            heads = self.network(normalise(scene.image))
         return self.errors(heads, scene)
 
     def errors(self, heads: Heads, scene: Scene) -> dict[str, Tensor]:

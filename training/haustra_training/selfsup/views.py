@@ -12,7 +12,6 @@ import torch.nn.functional as F
 from torch import Generator, Tensor
 
 from ..augment import LIGHT_MODES
-from ..network import MEAN, SPREAD
 
 
 @dataclass(frozen=True)
@@ -94,11 +93,6 @@ def framed(image: Tensor, rng: Generator) -> Tensor:
     left, top = chance(count, 0.5, image, rng) * 2 - 1, chance(count, 0.5, image, rng) * 2 - 1
     block = ((ticks * left > x) & (ticks[:, None] * top > y)).float() * chance(count, 0.25, image, rng)
     return image * (1 - torch.maximum(out, block)) + torch.maximum(out, block) * uniform((count, 1, 1, 1), 0, 25, image, rng)
-
-
-def entering(image: Tensor) -> Tensor:
-    """Floats 0…255 as the network takes them."""
-    return ((image - MEAN) / SPREAD).contiguous(memory_format=torch.channels_last)
 
 
 def view(picture: Tensor, size: int, rng: Generator, smallest: float = 0.45) -> View:
