@@ -115,10 +115,13 @@ def test_a_whole_proof_in_small_on_real_pictures(real_data: Path, tmp_path: Path
     write_index(data / "index.csv", some)
     (data / "weights").symlink_to(real_data / "weights")
     small = ["--size", str(SMALL), "--variants", "1", "--steps", "2", "--batch", "8", "--pretrain-steps", "2", "--pretrain-batch", "4", "--pretrain-size", str(SMALL)]
-    command = ["proof", "--data", str(data), "--into", str(tmp_path / "proof"), *small, "--shares", "0.5", "--seeds", "1", "2", "--families", "hidden", "--processes", "1"]
+    command = ["proof", "--data", str(data), "--into", str(tmp_path / "proof"), *small, "--shares", "0.5", "--seeds", "1", "2", "--families", "hidden", "--processes", "1", "--teachers", "2"]
     assert main(command) == 0
     cells = sorted(path.name for path in (tmp_path / "proof" / "cells").iterdir())
-    assert cells == [f"{method}-0.5-{seed}.json" for method in ("family_hidden", "selfsup", "semi", "supervised") for seed in (1, 2)]
+    runs = [f"{method}-0.5-{seed}" for method in ("family_hidden", "selfsup", "semi", "supervised") for seed in (1, 2)]
+    assert cells == sorted(f"{name}.json" for name in (*runs, "selfsup-0.5-1-1", "selfsup-0.5-2-1"))
+    semi = json.loads((tmp_path / "proof" / "cells" / "semi-0.5-2.json").read_text())
+    assert semi["teachers"] == [str(tmp_path / "proof" / "weights" / f"{name}.pt") for name in ("selfsup-0.5-2", "selfsup-0.5-2-1")]
     assert (tmp_path / "proof" / "plot.svg").read_text().startswith("<svg") and "| 50 % | + semi-supervised |" in (tmp_path / "proof" / "table.md").read_text()
     before = (tmp_path / "proof" / "cells" / cells[-1]).stat().st_mtime_ns
     assert main(command) == 0 and (tmp_path / "proof" / "cells" / cells[-1]).stat().st_mtime_ns == before, "what is there is not done again"

@@ -14,24 +14,25 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..average import Average
-from ..checkpoint import read_checkpoint
+from ..checkpoint import read_checkpoint, write_whole
 from ..config import TrainConfig
 from ..dataset import IGNORE, Batch
 from ..device import half_precision
+from ..distil import load_teachers
 from ..errors import TrainingError
 from ..geometry import NEOPLASTIC, NON_NEOPLASTIC
 from ..index import Picture
 from ..metrics import Detections, Floats, average_precision, non_maximum
 from ..network import ColonNet, Heads, normalise
 from ..rounds import SHARES, share_of
-from ..selftaught.teacher import SelfTeacher
+from ..selftaught.told import Told
 from ..step import make_optimiser, rate_factor, set_rates, train_step
 from .pool import Drawer, joined, picked, turned
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Which run: `method` is supervised, selfsup (begins from pretrained weights) or semi (and teaches itself on unlabelled pictures)."""
+    """Which run: `method` is supervised, selfsup (begins from pretrained weights) or semi (and learns from teachers on unlabelled pictures)."""
 
     method: str
     share: float
@@ -43,11 +44,21 @@ class Cell:
     batch: int = 64
     unlabelled: int = 64
     """Pictures without labels beside every batch, for `semi`."""
-    self_weight: float = 1.0
+    order: int = 0
+    """Another one: the same labels in another order, from other first weights of the heads."""
+    teachers: tuple[str, ...] = ()
+    """Weights of the runs that say what unlabelled pictures hold, for `semi`."""
+    told_weight: float = 1.0
+    """Of the loss on what teachers say; the labels have 1."""
 
     @property
     def name(self) -> str:
-        return f"{self.method}-{self.share:g}-{self.seed}"
+        return f"{self.method}-{self.share:g}-{self.seed}" + (f"-{self.order}" if self.order else "")
+
+    @property
+    def chance(self) -> int:
+        """What all that is random in the run begins with; which labels it sees follows `seed` alone."""
+        return self.seed + 10_000 * self.order
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ def drawing_weights(pictures: Sequence[Picture], chosen: set[str]) -> NDArray[np
 
 def first_network(cell: Cell, starting: Path, device: torch.device) -> ColonNet:
     """The network before its first step."""
-    torch.manual_seed(cell.seed)
+    torch.manual_seed(cell.chance)
     network = ColonNet(cell.size)
     network.backbone.load_npz(starting)
     if cell.start is not None:
@@ -97,24 +108,27 @@ def taught_of(pretrained: dict[str, Any], fresh: dict[str, Tensor]) -> dict[str,
     return {name: pretrained["average"][name].float() if name.startswith(taught) else value for name, value in fresh.items()}
 
 
-def run_cell(cell: Cell, pools: Pools, chosen: set[str], device: torch.device) -> dict[str, float]:
-    """Train and measure; `chosen`: ids of the pictures whose labels may be seen."""
+def run_cell(cell: Cell, pools: Pools, chosen: set[str], device: torch.device, keep: Path | None = None) -> dict[str, float]:
+    """Train and measure; `chosen`: ids of the pictures whose labels may be seen. `keep`: where the averaged weights are to be written, if anywhere."""
     network = first_network(cell, pools.starting, device)
     optimiser, average = make_optimiser(network, TrainConfig("", "")), Average(network, TrainConfig.ema_decay)
-    teacher = SelfTeacher(average, cell.self_weight) if cell.method == "semi" else None
-    drawer = Drawer(drawing_weights(pools.training, chosen), pools.variants, cell.seed, device)
-    others = Drawer(np.ones(len(pools.training)), pools.variants, cell.seed + 1000, device)
-    turns = np.random.default_rng(cell.seed + 2000)
-    plain = pools.train if teacher is not None else replace(pools.train, plain=None)
+    teachers = load_teachers(cell.teachers, 1.0, True, cell.size, device)
+    teaching = None if teachers is None else Told(teachers, cell.told_weight)
+    drawer = Drawer(drawing_weights(pools.training, chosen), pools.variants, cell.chance, device)
+    others = Drawer(np.ones(len(pools.training)), pools.variants, cell.chance + 1000, device)
+    turns = np.random.default_rng(cell.chance + 2000)
+    plain = pools.train if teaching is not None else replace(pools.train, plain=None)
     for step in range(cell.steps):
         progress = step / cell.steps
         set_rates(optimiser, rate_factor(progress) * min(1.0, (step + 1) / 100))
         batch = picked(plain, drawer.rows(cell.batch))
-        if teacher is not None:
+        if teaching is not None:
             batch = joined([batch, without_labels(picked(plain, others.rows(cell.unlabelled)))])
-        train_step(network.train(), optimiser, turned(batch, int(turns.integers(4)), bool(turns.random() < 0.5)), progress=progress, teaching=teacher)
+        train_step(network.train(), optimiser, turned(batch, int(turns.integers(4)), bool(turns.random() < 0.5)), progress=progress, teaching=teaching)
         average.update(network)
     found = {f"{split}_{name}": value for split, (pictures, pool) in pools.judged.items() for name, value in measure(average.network, pictures, pool).items()}
+    if keep is not None:
+        write_whole(keep, {"average": average.network.state_dict(), "size": cell.size})
     return found | {"labels": float(len(chosen))}
 
 

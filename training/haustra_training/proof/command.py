@@ -28,6 +28,7 @@ def add_proof(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     one.add_argument("--pretrain-batch", type=int, default=ProofConfig.pretrain_batch)
     one.add_argument("--pretrain-size", type=int, default=ProofConfig.pretrain_size)
     one.add_argument("--pretrain-rate", type=float, default=ProofConfig.pretrain_rate, help="factor of the rates of pretraining")
+    one.add_argument("--teachers", type=int, default=ProofConfig.teachers, help="runs that together teach a semi-supervised one")
     one.add_argument("--pretrained", help="weights of a pretraining made before, instead of one here; none: no pretraining")
     one.add_argument("--device", choices=DEVICES, default="auto")
     one.add_argument("--jobs", type=int, default=1, help="runs at the same time")
@@ -38,6 +39,7 @@ def do_proof(given: argparse.Namespace) -> None:
     """Run it and print the table."""
     path = prove(ProofConfig(
         str(given.data), given.into, tuple(given.shares), tuple(given.seeds), tuple(given.families), given.size, given.variants, given.steps, given.batch,
-        given.pretrain_steps, given.pretrain_batch, given.pretrain_size, given.pretrain_rate, given.device, given.jobs, given.processes, given.pretrained,
+        given.pretrain_steps, given.pretrain_batch, given.pretrain_size, given.pretrain_rate, given.device, given.jobs, given.processes,
+        given.teachers, given.pretrained,
     ))  # fmt: skip
     print(path.read_text())

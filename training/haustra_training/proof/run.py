@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing as mp
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..whole import write_text
 from .cell import Cell, Pools, run_cell
 from .pool import load_pool, make_pool, save_pool
 from .shares import draw
-from .table import METHODS, write_table
+from .table import write_table
 
 CUT = 192
 """Side of the pictures that views are cut from."""
@@ -55,8 +55,10 @@ class ProofConfig:
     """Runs at the same time, each a process."""
     processes: int = 2
     """Processes that prepare pictures."""
+    teachers: int = 3
+    """Runs with the same labels, in different orders, that together teach `semi`."""
     pretrained: str | None = None
-    """Weights of a pretraining made before, on another machine for example, instead of one here; `none`: self-training begins from the starting weights."""
+    """Weights of a pretraining made before, on another machine for example, instead of one here; `none`: everything begins from the starting weights."""
 
     def cell(self, method: str, share: float, seed: int, start: str | None) -> Cell:
         return Cell(method, share, seed, start, self.steps, self.size, self.batch, self.batch)
@@ -84,6 +86,7 @@ def prepare(config: ProofConfig) -> None:
     into = Path(config.into)
     (into / "pools").mkdir(parents=True, exist_ok=True)
     (into / "cells").mkdir(exist_ok=True)
+    (into / "weights").mkdir(exist_ok=True)
     pictures = pictures_of(config)
     fields = fields_of(pictures, CACHE / "fields.json")
     training = training_of(pictures)
@@ -111,11 +114,11 @@ def enter(config: ProofConfig, threads: int) -> None:
     _room = (config, Pools(training_of(pictures), load_pool(into / "pools" / "train.pt", device), config.variants, judged, starting), device)
 
 
-def do_cell(cell: Cell, path: Path) -> str:
-    """One run; writes what it was and what it reached, and returns it in a line."""
+def do_cell(cell: Cell, path: Path, weights: Path | None = None) -> str:
+    """One run; writes what it was and what it reached (and its weights, where wanted), and returns it in a line."""
     config, pools, device = _room
     chosen = {p.id for p in draw(pools.training, cell.share, cell.seed)}
-    found = run_cell(cell, pools, chosen, device)
+    found = run_cell(cell, pools, chosen, device, weights)
     write_text(path, json.dumps(asdict(cell) | found, indent=1) + "\n")
     return f"{cell.name}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items())
 
@@ -144,13 +147,17 @@ class Desk:
     def path(self, cell: Cell) -> Path:
         return Path(self.config.into) / "cells" / f"{cell.name}.json"
 
-    def cells(self, cells: Iterable[Cell]) -> list[Future[str]]:
-        """Begin the runs whose results are not there."""
+    def weights(self, cell: Cell) -> Path:
+        """Where the weights of a run that teaches lie."""
+        return Path(self.config.into) / "weights" / f"{cell.name}.pt"
+
+    def cells(self, cells: Iterable[Cell], keep: bool = False) -> list[Future[str]]:
+        """Begin the runs whose results are not there; `keep`: their weights are wanted, too."""
         begun = []
         for cell in cells:
-            if self.path(cell).is_file():
+            if self.path(cell).is_file() and (not keep or self.weights(cell).is_file()):
                 continue
-            begun.append(self.workers.submit(do_cell, cell, self.path(cell)))
+            begun.append(self.workers.submit(do_cell, cell, self.path(cell), self.weights(cell) if keep else None))
         return begun
 
     def finish(self, futures: Iterable[Future[str]]) -> None:
@@ -184,18 +191,21 @@ def prove(config: ProofConfig, say: Callable[[str], None] = print) -> Path:
     try:
         first = config.seeds[0]
         pretrained = {} if config.pretrained else {family: desk.workers.submit(do_pretraining, family, first) for family in config.families}
-        plain = desk.cells(config.cell("supervised", share, seed, None) for seed in config.seeds for share in config.shares)
-        methods: Sequence[str] = METHODS[:0:-1]
+        drawn = [(share, seed) for share in config.shares for seed in config.seeds]
+        # Where nothing was pretrained, the supervised runs are the teachers.
+        unpretrained = config.pretrained == "none"
+        begun = [] if unpretrained else desk.cells(config.cell("supervised", share, seed, None) for share, seed in drawn)
         start: str | None
         if config.pretrained:
-            start = None if config.pretrained == "none" else config.pretrained
-            methods = methods[:1] if start is None else methods
+            start = None if unpretrained else config.pretrained
         else:
             family = choose_family(desk, config, {name: future.result() for name, future in pretrained.items()})
             write_text(into / "family.txt", family + "\n")
             start = pretrained[family].result()
-        plain += desk.cells(config.cell(method, share, seed, start) for share in config.shares for seed in config.seeds for method in methods)
-        desk.finish(plain)
+        method = "supervised" if unpretrained else "selfsup"
+        teachers = {(share, seed): [replace(config.cell(method, share, seed, start), order=order) for order in range(config.teachers)] for share, seed in drawn}
+        desk.finish([*begun, *desk.cells((cell for cells in teachers.values() for cell in cells), keep=True)])
+        desk.finish(desk.cells(replace(config.cell("semi", *which, start), teachers=tuple(str(desk.weights(cell)) for cell in cells)) for which, cells in teachers.items()))
     finally:
         desk.workers.shutdown(cancel_futures=True)
     return write_table(into)

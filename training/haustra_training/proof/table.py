@@ -24,11 +24,11 @@ Rows = dict[tuple[str, float, int], dict[str, float]]
 
 
 def read_cells(into: Path) -> Rows:
-    """Every result by method, share and seed."""
+    """Every result by method, share and seed; of runs that only teach, none."""
     rows: Rows = {}
     for path in sorted((into / "cells").glob("*.json")):
         row: dict[str, Any] = json.loads(path.read_text())
-        if row["method"] in METHODS:
+        if row["method"] in METHODS and row["order"] == 0:
             row["f1"] = (row["val_type_f1"] + row["test_cleanliness_f1"]) / 2
             rows[(row["method"], float(row["share"]), int(row["seed"]))] = row
     if not rows:
