@@ -65,6 +65,10 @@ def conv_block(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:
     )
 
 
+BODY = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.")
+"""How the names of the weights of backbone and pyramid begin."""
+
+
 def cell_centres(grid: int) -> Tensor:
     """[grid*grid, 2] centres (x, y) of the cells in fractions of the input."""
     ticks = (torch.arange(grid, dtype=torch.float32) + 0.5) / grid

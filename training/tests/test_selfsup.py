@@ -17,7 +17,8 @@ from haustra_training.parallel import Team
 from haustra_training.selfsup import pretrain as selfsup_pretrain
 from haustra_training.selfsup.families import FAMILIES
 from haustra_training.selfsup.pretrain import PretrainConfig, drawn, from_file, in_memory, pretrain
-from haustra_training.selfsup.raised import Raised, Soiled, box_of, random_places
+from haustra_training.selfsup.raised import Raised, Soiled
+from haustra_training.selfsup.scene import box_of, raised_scene, random_places
 from haustra_training.selfsup.soiled import soil
 from haustra_training.selfsup.views import crop, inverse, matched, place, random_crop, view
 
@@ -128,14 +129,14 @@ def test_pictures_from_a_file_are_those_in_memory(tmp_path: Path) -> None:
 def test_what_was_raised_is_outlined_and_boxed() -> None:
     """Outlines lie where the picture changed, boxes hold them exactly, and a picture in the dark has none."""
     lit = torch.from_numpy(np.ascontiguousarray(pictures(8).transpose(0, 3, 1, 2)))
-    scene = Raised(ColonNet(SMALL)).scene(lit, 64, rng())
+    scene = raised_scene(lit, 64, rng(), Raised(ColonNet(SMALL)).wall)
     there, outline = scene.there, scene.outline
     assert scene.image.shape == (8, 3, 64, 64) and there.any() and bool((scene.near >= outline).all())
     shown = outline[there.any(dim=1)].flatten(1).sum(dim=1)
     assert bool((shown > 24).all()) and float(outline[~there.any(dim=1)].sum()) == 0
     one = next(n for n in range(8) if there[n].sum() == 1)
     assert torch.equal(scene.boxes[one][there[one]], box_of(outline[one] > 0.5))
-    dark = Soiled(ColonNet(SMALL)).scene(torch.zeros_like(lit), 64, rng())
+    dark = raised_scene(torch.zeros_like(lit), 64, rng(), Soiled(ColonNet(SMALL)).wall)
     assert not dark.there.any() and float(dark.outline.sum()) == 0 and float(dark.covered.sum()) == 0
 
 

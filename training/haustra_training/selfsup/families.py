@@ -16,7 +16,7 @@ from torch import Generator, Tensor, nn
 
 from ..average import lean
 from ..device import half_precision
-from ..network import MEAN, STRIDE, ColonNet, normalise
+from ..network import BODY, MEAN, STRIDE, ColonNet, normalise
 from .raised import Raised, Soiled
 from .views import View, crop, matched, random_crop, uniform, view
 
@@ -33,10 +33,6 @@ HIDDEN = 0.55
 def mlp(inputs: int, inner: int, outputs: int) -> nn.Sequential:
     """Linear, batch norm, ReLU, linear."""
     return nn.Sequential(nn.Linear(inputs, inner), nn.BatchNorm1d(inner), nn.ReLU(inplace=True), nn.Linear(inner, outputs))
-
-
-BODY = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.")
-"""Backbone and pyramid."""
 
 
 class Family(Protocol):
