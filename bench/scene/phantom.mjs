@@ -7,10 +7,11 @@ import { clockDirection, watchScene } from '@haustra/vision';
 export const apart = (a, b) => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
 
 /**
- * One row a frame: the truth, the scene, the time it took, and for each lumen found how far it is from the true one:
- * `angle` in degrees about the centre of the field and `miss` in half sides of the field; null where none was found.
+ * One row for each frame of every `every`: the truth, the scene, the time it took, and for each lumen found how far it is
+ * from the true one: `angle` in degrees about the centre of the field and `miss` in half sides of the field; null where
+ * none was found.
  */
-export async function watchClip(clip, truthFile) {
+export async function watchClip(clip, truthFile, every) {
   const truth = JSON.parse(await readFile(truthFile, 'utf8'));
   const source = await openSource(clip, { width: 256, height: 256 });
   const aspect = source.info.width / source.info.height;
@@ -18,6 +19,7 @@ export async function watchClip(clip, truthFile) {
   let memory = null;
   try {
     for await (const frame of source.frames()) {
+      if (frame.id % every !== 0) continue;
       const begun = performance.now();
       const seen = watchScene(memory, frame);
       const ms = performance.now() - begun;

@@ -106,11 +106,15 @@ export function realDirection(rows, sources) {
   return [...DIRECTION_HEAD, ...halves, ...bySource, ...none];
 }
 
+/** Millimetres a second that one unit stands for: the true speed is regressed on, so that its own spread does not bias it. */
+const scale = (pairs) =>
+  pairs.reduce((sum, [, v]) => sum + v * v, 0) / pairs.reduce((sum, [a, v]) => sum + a * v, 0);
+
 /** Direction and speed of motion against the truth. */
 export function phantomMotion(clips) {
   const lines = [
-    '| clip | measure | n | known | right way, > 3 mm/s | right way, 0.5–3 mm/s | r | rank r |',
-    '|---|---|---|---|---|---|---|---|',
+    '| clip | measure | n | known | right way, > 3 mm/s | right way, 0.5–3 mm/s | r | rank r | mm for 1 |',
+    '|---|---|---|---|---|---|---|---|---|',
   ];
   const all = clips.flatMap(({ rows }) => rows);
   for (const { name, rows } of [...clips, { name: 'all', rows: all }]) {
@@ -136,7 +140,7 @@ export function phantomMotion(clips) {
         right(0.5, 3),
       ];
       lines.push(
-        `| ${[...cells, cell(correlation(pairs), 3), cell(rankCorrelation(pairs), 3)].join(' | ')} |`,
+        `| ${[...cells, cell(correlation(pairs), 3), cell(rankCorrelation(pairs), 3), cell(scale(pairs), 0)].join(' | ')} |`,
       );
     }
   }
