@@ -106,7 +106,7 @@ export function realDirection(rows, sources) {
   return [...DIRECTION_HEAD, ...halves, ...bySource, ...none];
 }
 
-/** Millimetres a second that one unit stands for: the true speed is regressed on, so that its own spread does not bias it. */
+/** Millimetres a second that one unit stands for, by regression of the measure on the true speed. */
 const scale = (pairs) =>
   pairs.reduce((sum, [, v]) => sum + v * v, 0) / pairs.reduce((sum, [a, v]) => sum + a * v, 0);
 
