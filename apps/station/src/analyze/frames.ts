@@ -1,6 +1,6 @@
 import { type AnalysisFrame, type FrameFindings, HaustraError, type Ms } from '@haustra/domain';
 import type { FrameSource } from '@haustra/media';
-import type { Analyser } from '@haustra/vision';
+import { type Analyser, type Scene, SceneWatch } from '@haustra/vision';
 import type { PerformanceMeter } from '../exams/performance.js';
 
 /** Frames on their way through the worker at once: one at work, one waiting, so that it never idles. */
@@ -13,11 +13,12 @@ export interface FrameRun {
   readonly analyser: Analyser;
   readonly meter: PerformanceMeter;
   /** Called for each analysed frame, in order. */
-  onFindings(findings: FrameFindings): void;
+  onFindings(findings: FrameFindings, scene: Scene): void;
 }
 
 interface Flight {
   readonly decodedAt: number;
+  readonly scene: Scene;
   readonly answer: Promise<FrameFindings | 'dropped'>;
 }
 
@@ -30,7 +31,7 @@ class Landing {
     this.#run = run;
   }
 
-  async take({ decodedAt, answer }: Flight): Promise<void> {
+  async take({ decodedAt, scene, answer }: Flight): Promise<void> {
     const { meter } = this.#run;
     try {
       const findings = await answer;
@@ -40,7 +41,7 @@ class Landing {
       }
       this.#failures = 0;
       meter.latency(performance.now() - decodedAt);
-      this.#run.onFindings(findings);
+      this.#run.onFindings(findings, scene);
       meter.framesAnalysed += 1;
     } catch (thrown) {
       const failed = thrown instanceof HaustraError && thrown.code === 'analysis-failed';
@@ -54,12 +55,13 @@ class Landing {
 /** Every frame in order, decoding and analysis at the same time. Returns the time of the last frame. */
 export async function everyFrame(run: FrameRun): Promise<Ms | null> {
   const landing = new Landing(run);
+  const watch = new SceneWatch();
   const flights: Flight[] = [];
   let lastMs: Ms | null = null;
   for await (const frame of run.source.frames()) {
     run.meter.framesIn += 1;
     lastMs = frame.timeMs;
-    flights.push(launch(frame, (f) => run.analyser.analyse(f)));
+    flights.push(launch(frame, watch, (f) => run.analyser.analyse(f)));
     const first = flights.length >= IN_FLIGHT ? flights.shift() : undefined;
     if (first !== undefined) await landing.take(first);
   }
@@ -70,6 +72,7 @@ export async function everyFrame(run: FrameRun): Promise<Ms | null> {
 /** At the pace of the source, newest frame first, as if live. Returns the time of the last frame. */
 export async function newestFrame(run: FrameRun): Promise<Ms | null> {
   const landing = new Landing(run);
+  const watch = new SceneWatch();
   let lastMs: Ms | null = null;
   let landed: Promise<void> = Promise.resolve();
   let failure: unknown = null;
@@ -77,7 +80,7 @@ export async function newestFrame(run: FrameRun): Promise<Ms | null> {
     if (failure !== null) break;
     run.meter.framesIn += 1;
     lastMs = frame.timeMs;
-    const flight = launch(frame, (f) => run.analyser.offer(f));
+    const flight = launch(frame, watch, (f) => run.analyser.offer(f));
     landed = landed
       .then(() => landing.take(flight))
       .catch((thrown: unknown) => {
@@ -91,9 +94,13 @@ export async function newestFrame(run: FrameRun): Promise<Ms | null> {
 
 function launch(
   frame: AnalysisFrame,
+  watch: SceneWatch,
   send: (frame: AnalysisFrame) => Promise<FrameFindings | 'dropped'>,
 ): Flight {
-  const flight = { decodedAt: performance.now(), answer: send(frame) };
+  const decodedAt = performance.now();
+  // The model begins first: it works in a process of its own.
+  const answer = send(frame);
+  const flight = { decodedAt, answer, scene: watch.see(frame) };
   // Awaited in its turn; a failure before that must not count as unhandled.
   flight.answer.catch(() => undefined);
   return flight;
