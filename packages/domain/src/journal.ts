@@ -5,6 +5,10 @@ import { BoxSchema } from './geometry.js';
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** What the doctor may say of the caecum: it is reached, it is not, or what was said before is taken back. */
+export const CAECUM_WORDS = ['confirmed', 'refused', 'taken-back'] as const;
+export type CaecumWord = (typeof CAECUM_WORDS)[number];
+
 const time = z.number();
 const share = z.number().min(0).max(1);
 
@@ -43,6 +47,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('organ-changed'), from: z.enum(ORGANS).nullable(), to: z.enum(ORGANS) }),
   z.object({ type: z.literal('phase-changed'), from: z.enum(PHASES).nullable(), to: z.enum(PHASES) }),
   z.object({ type: z.literal('landmark-seen'), name: z.string(), score: share }),
+  /** The doctor's word on the caecum; wins over `landmark-seen`, which stays in the journal. */
+  z.object({ type: z.literal('caecum-judged'), word: z.enum(CAECUM_WORDS) }),
   /** First time that a lesion is shown. */
   z.object({ type: z.literal('lesion-seen'), lesionId: z.number().int(), box: BoxSchema, score: share }),
   /** What is known of a lesion: each time that it leaves the picture, every few seconds while in it, and at the end. */
