@@ -15,10 +15,11 @@ export const BBPS_SEGMENT = {
     residueBelow: [0.03, 0.2, 0.75],
     stoolAbove: 0.5,
     usableAbove: 0.5,
-    placeAbove: 0.6,
     lastingMs: 2000,
     stretchMs: 8000,
     longestStretchMs: 60_000,
+    /** Net shrinking of the picture (natural logarithm) from which the scope has moved on. */
+    movedBy: 0.3,
     lowShare: 0.25,
     leastMs: 4000,
     leastFrames: 20,
