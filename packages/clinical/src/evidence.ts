@@ -1,21 +1,13 @@
-import type { Cleanliness, Ms, Organ } from '@haustra/domain';
+import type { Cleanliness, FrameSigns, Ms, Organ } from '@haustra/domain';
 
-/** What one picture says of where the scope is; probabilities 0..1. A sign left out or null is "not known". */
-export interface Evidence {
+/** What one picture says of where the scope is and how the view is; probabilities 0..1. A sign left out is "not known". */
+export interface Evidence extends FrameSigns {
   readonly timeMs: Ms;
   readonly organ: Readonly<Record<Organ, number>>;
   readonly usable: number;
   readonly caecum: number;
-  /** Probability that a forceps, snare or needle is in view. */
-  readonly instrument?: number | null | undefined;
-  /** Relative expansion of the picture per second: positive, the scope goes in; negative, it is drawn back. */
-  readonly approach?: number | null | undefined;
   /** Probabilities of the classes of cleanliness. */
   readonly cleanliness?: Readonly<Record<Cleanliness, number>> | null | undefined;
-  /** Share of the visible wall that is covered by stool or opaque liquid, 0..1. */
-  readonly residue?: number | null | undefined;
-  /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
-  readonly bubbles?: number | null | undefined;
 }
 
 /** One picture speaks for at most this long: a gap between pictures is not evidence of anything. */

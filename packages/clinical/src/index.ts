@@ -14,15 +14,17 @@ export {
 export {
   type Caecum,
   caecumHeld,
+  caecumMap,
   caecumSaid,
   caecumSeen,
   caecumUnknown,
 } from './caecum.js';
 export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
-export type { Evidence } from './evidence.js';
+export { type Evidence, known } from './evidence.js';
 export { lesionsOff } from './lesions-off.js';
 export {
   type ClockReading,
+  clockBegins,
   clockBlind,
   clockCaecumSaid,
   clockCaecumSeen,

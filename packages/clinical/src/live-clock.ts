@@ -69,6 +69,10 @@ export function clockTo(clock: LiveClock, nowMs: number): LiveClock {
   return spend({ ...clock, nowMs, pausedMs }, spent);
 }
 
+/** The first picture comes: time before it was not in the body, nor out of it. */
+export const clockBegins = (clock: LiveClock, atMs: number): LiveClock =>
+  settle(clockTo(clock, atMs), false, false);
+
 /** The phase changes. */
 export const clockPhase = (clock: LiveClock, phase: Phase, atMs: number): LiveClock => ({
   ...clockTo(clock, atMs),

@@ -5,6 +5,7 @@ import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
+import { foldCaecum, foldLandmarks } from './landmarks.js';
 import { timeline } from './timeline.js';
 
 /**
@@ -21,15 +22,14 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
     model: started.model,
     organ,
     phases: [...times.phases],
-    landmarks: entries.flatMap(({ event, atMs }) =>
-      event.type === 'landmark-seen' ? [{ name: event.name, atMs, score: event.score }] : [],
-    ),
+    landmarks: foldLandmarks(entries, times.caecumMs),
+    ...foldCaecum(entries),
     clock: clocks(times),
-    cleanliness: foldCleanliness(entries, times.caecumMs !== null),
+    cleanliness: foldCleanliness(entries),
     lesions: foldLesions(lesions.values(), entries),
     prompts: entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised'
-        ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text }]
+        ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
     coverage: null,
@@ -39,6 +39,8 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
   };
   return ExamSchema.parse(roundNumbers(exam));
 }
+
+const ruleOf = ({ rule }: { readonly rule?: string | undefined }) => (rule === undefined ? {} : { rule });
 
 function foldLesions(lesions: Iterable<LesionSummary>, entries: readonly JournalEntry[]): Exam['lesions'] {
   const photos = new Map<number, string>();

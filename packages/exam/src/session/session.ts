@@ -1,16 +1,28 @@
 import {
+  type BbpsReading,
+  type BbpsScore,
+  type ClockReading,
+  DEFAULT_SETTINGS,
+  type Evidence,
   lesionsOff,
   type OrganLatch,
   organLatch,
   organStep,
   type PhaseState,
   phaseMachine,
+  phaseSaid,
   phaseStep,
+  type SiteSettings,
+  type WhereReading,
 } from '@haustra/clinical';
 import {
   type Author,
+  type CaecumWord,
+  type ColonRegion,
+  type ColonSegment,
   type EventBody,
   type FrameFindings,
+  type FrameSigns,
   type JournalEntry,
   type LesionsOff,
   type ModelManifest,
@@ -19,9 +31,11 @@ import {
   type OperatingPoint,
   type Organ,
   type Phase,
+  type PromptMute,
 } from '@haustra/domain';
 import { LesionTracker } from '@haustra/vision';
 import type { Journal } from '../journal/types.js';
+import { Companion } from './companion.js';
 import { endedError, otherModelError, overError } from './errors.js';
 import { LesionBook } from './lesion-book.js';
 import { organPrompt } from './organ-prompt.js';
@@ -50,6 +64,7 @@ export class ExamSession {
   readonly #tracker: Tracker;
   readonly #window = new FrameWindow();
   readonly #book = new LesionBook();
+  readonly #companion: Companion;
   #organ: OrganLatch;
   #phase: PhaseState;
   #nowMs: number;
@@ -64,13 +79,14 @@ export class ExamSession {
     manifest: ModelManifest,
     state: Restored,
     nowMs: number,
-    makeTracker: TrackerMaker = lesionTracker,
+    { settings = DEFAULT_SETTINGS, makeTracker = lesionTracker }: SessionOptions,
   ) {
     this.examId = state.started.examId;
     this.#journal = journal;
     this.#manifest = manifest;
     this.#organ = organLatch(state.organ);
-    this.#phase = phaseMachine(state.phase, state.caecum);
+    this.#phase = phaseMachine(state.phase, state.caecum, state);
+    this.#companion = new Companion(journal.entries, settings);
     this.#nowMs = nowMs;
     this.#checkpointMs = nowMs;
     this.#operatingPoint = state.operatingPoint;
@@ -90,7 +106,7 @@ export class ExamSession {
     if (journal.entries.length > 0) throw overError(examId);
     const event: EventBody = { type: 'started', examId, source, model, operatingPoint, startedAt };
     journal.append([{ atMs: 0, author: 'station', event }]);
-    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options.makeTracker);
+    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options);
   }
 
   /**
@@ -109,13 +125,7 @@ export class ExamSession {
     const nowMs = Number.isFinite(since) ? Math.max(state.lastMs, since) : state.lastMs;
     const event: EventBody = { type: 'resumed', resumedAt, tornBytes: journal.tornBytes };
     journal.append([{ atMs: nowMs, author: 'station', event }]);
-    return new ExamSession(
-      journal,
-      options.manifest,
-      { ...state, stopped: false },
-      nowMs,
-      options.makeTracker,
-    );
+    return new ExamSession(journal, options.manifest, { ...state, stopped: false }, nowMs, options);
   }
 
   get entries(): readonly JournalEntry[] {
@@ -143,12 +153,33 @@ export class ExamSession {
     return this.#paused;
   }
 
-  /** Takes in what the model found in one frame. After the end a late frame changes nothing. */
-  onFrame(findings: FrameFindings): FrameOutcome {
+  /** The clocks as they stand at the latest frame or event. */
+  get clock(): ClockReading {
+    return this.#companion.clock;
+  }
+
+  /** Where in the colon the scope is, and how sure that is. */
+  get where(): WhereReading {
+    return this.#companion.where;
+  }
+
+  /** The preparation so far: the engine's scores and the doctor's. */
+  get cleanliness(): BbpsReading {
+    return this.#companion.cleanliness;
+  }
+
+  /** What is not raised. */
+  get muted(): PromptMute {
+    return this.#companion.muted;
+  }
+
+  /** Takes in what the model found in one frame, and what else was measured of it. After the end a late frame changes nothing. */
+  onFrame(findings: FrameFindings, signs: FrameSigns = {}): FrameOutcome {
     if (this.#over) return { lesions: [], firstSight: [], entries: [], ...this.#where() };
     const { timeMs } = findings;
-    const summary = this.#window.add(findings);
-    const followed = this.#follow(findings);
+    const evidence = evidenceOf(findings, signs);
+    const summary = this.#window.add(findings, signs);
+    const followed = this.#follow(evidence);
     const where = this.#where();
     const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
     const events = [
@@ -157,13 +188,20 @@ export class ExamSession {
       ...this.#book.events(update),
       ...this.#checkpoint(timeMs, update.shown.length > 0),
     ];
-    const entries = this.#append(events, timeMs, 'engine');
+    this.#companion.goOn(timeMs);
+    const written = this.#append(events, timeMs, 'engine');
+    const said = this.#append(this.#companion.prompts(evidence, this.#standing()), timeMs, 'engine');
     return {
       lesions: update.shown,
       firstSight: update.firstSight,
-      entries,
+      entries: [...written, ...said],
       ...where,
     };
+  }
+
+  #standing() {
+    const { phase, organ, paused } = this;
+    return { phase, organ, paused, caecumReached: this.#phase.caecum !== null };
   }
 
   #where(): { organ: Organ | null; phase: Phase | null; lesionsOff: LesionsOff | null } {
@@ -179,22 +217,53 @@ export class ExamSession {
   }
 
   /** Organ, landmark and phase after one more frame. */
-  #follow(findings: FrameFindings): EventBody[] {
+  #follow(evidence: Evidence): EventBody[] {
     const { organ, phase: before } = this;
-    const { caecum } = this.#phase;
-    this.#organ = organStep(this.#organ, findings);
-    this.#phase = phaseStep(this.#phase, findings, this.organ);
+    const { machine: seen } = this.#phase.landmark;
+    this.#organ = organStep(this.#organ, evidence);
+    this.#phase = phaseStep(this.#phase, evidence, this.organ);
+    const { machine } = this.#phase.landmark;
     const events: EventBody[] = [];
     if (this.organ !== null && this.organ !== organ) {
       events.push({ type: 'organ-changed', from: organ, to: this.organ }, ...organPrompt(organ, this.organ));
     }
-    if (caecum === null && this.#phase.caecum) {
-      events.push({ type: 'landmark-seen', name: 'caecum', score: this.#phase.caecum.score });
+    if (seen === null && machine) {
+      events.push({ type: 'landmark-seen', name: 'caecum', score: machine.score });
     }
-    if (this.phase !== null && this.phase !== before) {
-      events.push({ type: 'phase-changed', from: before, to: this.phase });
-    }
-    return events;
+    return [...events, ...this.#phaseChange(before)];
+  }
+
+  #phaseChange(from: Phase | null): EventBody[] {
+    return this.phase === null || this.phase === from
+      ? []
+      : [{ type: 'phase-changed', from, to: this.phase }];
+  }
+
+  /**
+   * The doctor confirms the caecum, refuses what the engine saw, or takes back the word; it wins over the engine. Saying
+   * the same twice does nothing. @throws HaustraError `usage` after the end.
+   */
+  judgeCaecum(word: CaecumWord, atMs: Ms): readonly JournalEntry[] {
+    if (word === (this.#phase.landmark.word ?? 'taken-back')) return [];
+    const { phase } = this;
+    this.#phase = phaseSaid(this.#phase, word);
+    return this.#say([{ type: 'caecum-judged', word }, ...this.#phaseChange(phase)], atMs, 'doctor');
+  }
+
+  /** Which prompts are not raised: all, some kinds, or none (an empty list). @throws HaustraError `usage` after the end. */
+  mutePrompts(muted: PromptMute, atMs: Ms): readonly JournalEntry[] {
+    const list = muted === 'all' ? muted : [...muted];
+    return this.#say([{ type: 'prompts-muted', muted: list }], atMs, 'doctor');
+  }
+
+  /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */
+  overruleBbps(segment: ColonRegion, score: BbpsScore | null, atMs: Ms): readonly JournalEntry[] {
+    return this.#say([{ type: 'bbps-overruled', segment, score }], atMs, 'doctor');
+  }
+
+  /** The doctor says where the scope is. @throws HaustraError `usage` after the end. */
+  correctPlace(place: ColonRegion | ColonSegment, atMs: Ms): readonly JournalEntry[] {
+    return this.#say([{ type: 'place-corrected', place }], atMs, 'doctor');
   }
 
   /** A photo was saved. @throws HaustraError `usage` after the end. */
@@ -276,8 +345,24 @@ export class ExamSession {
 
   #append(events: readonly EventBody[], atMs: number, author: Author): JournalEntry[] {
     this.#nowMs = Math.max(this.#nowMs, atMs);
-    return events.length === 0 ? [] : this.#journal.append(events.map((event) => ({ atMs, author, event })));
+    if (events.length === 0) return [];
+    const entries = this.#journal.append(events.map((event) => ({ atMs, author, event })));
+    this.#companion.take(entries);
+    return entries;
   }
+}
+
+interface SessionOptions {
+  readonly settings?: SiteSettings;
+  readonly makeTracker?: TrackerMaker;
+}
+
+function evidenceOf(
+  findings: FrameFindings,
+  { instrument, approach, residue, bubbles }: FrameSigns,
+): Evidence {
+  const { timeMs, organ, usable, caecum, cleanliness } = findings;
+  return { timeMs, organ, usable, caecum, cleanliness, instrument, approach, residue, bubbles };
 }
 
 const lesionTracker: TrackerMaker = ({ manifest, operatingPoint, firstId }) =>

@@ -1,3 +1,4 @@
+import type { SiteSettings } from '@haustra/clinical';
 import type {
   EventBody,
   JournalEntry,
@@ -33,6 +34,8 @@ export interface StartOptions {
   readonly operatingPoint: OperatingPoint;
   /** ISO time by the station's clock; null for a recording, whose journal knows no wall clock. */
   readonly startedAt: string | null;
+  /** What reminders go by; the rules' own values where it is left out. */
+  readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
 
@@ -44,6 +47,8 @@ export interface ResumeOptions {
   readonly manifest: ModelManifest;
   /** ISO time now, by the station's clock. */
   readonly resumedAt: string;
+  /** As in `StartOptions`. */
+  readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
 
