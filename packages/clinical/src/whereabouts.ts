@@ -11,7 +11,9 @@ import { WHEREABOUTS } from './rules.js';
 
 const { steps: STEPS, stayS: STAY_S } = WHEREABOUTS.values;
 /** The segment of each step of the way. */
-const WAY: readonly ColonSegment[] = COLON_SEGMENTS.flatMap((segment) => Array(STEPS).fill(segment));
+const WAY: readonly ColonSegment[] = COLON_SEGMENTS.flatMap((segment) =>
+  Array.from({ length: STEPS }, () => segment),
+);
 
 /**
  * Where in the colon the scope is, as a probability for each of the steps into which the way from caecum to rectum is

@@ -89,6 +89,7 @@ export const ExamSchema = z.object({
     }),
   ),
   coverage: z.number().min(0).max(1).nullable(),
+  /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),
   performance: z.object({
     framesIn: z.number().int(),

@@ -33,7 +33,11 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         : [],
     ),
     coverage: null,
-    speed: [],
+    speed: entries.flatMap(({ event }) =>
+      event.type === 'frames-analysed' && event.approach !== undefined
+        ? [{ ms: event.fromMs, value: -event.approach }]
+        : [],
+    ),
     performance,
     disclaimer: DISCLAIMER,
   };

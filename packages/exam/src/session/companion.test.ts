@@ -52,6 +52,7 @@ describe('an examination and what goes along with it', () => {
     ]);
     expect(session.clock.withdrawalMs).toBeGreaterThan(590_000);
     expect(session.where.region).toBe('left');
+    expect(exam(session).speed.at(-1)?.value).toBeCloseTo(0.05);
     expect(exam(session).prompts[1]).toMatchObject({ rule: 'withdrawal-minimum', severity: 'info' });
   });
 

@@ -245,9 +245,11 @@ export class ExamSession {
    */
   judgeCaecum(word: CaecumWord, atMs: Ms): readonly JournalEntry[] {
     if (word === (this.#phase.landmark.word ?? 'taken-back')) return [];
-    const { phase } = this;
-    this.#phase = phaseSaid(this.#phase, word);
-    return this.#say([{ type: 'caecum-judged', word }, ...this.#phaseChange(phase)], atMs, 'doctor');
+    const next = phaseSaid(this.#phase, word);
+    const change = phaseChange(this.phase, next.phase);
+    const entries = this.#say([{ type: 'caecum-judged', word }, ...change], atMs, 'doctor');
+    this.#phase = next;
+    return entries;
   }
 
   /** Which prompts are not raised: all, some kinds, or none (an empty list). @throws HaustraError `usage` after the end. */
@@ -356,6 +358,9 @@ interface SessionOptions {
   readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
+
+const phaseChange = (from: Phase | null, to: Phase | null): EventBody[] =>
+  to === null || to === from ? [] : [{ type: 'phase-changed', from, to }];
 
 function evidenceOf(
   findings: FrameFindings,
