@@ -119,7 +119,7 @@ describe('what goes along with any examination', () => {
         if (exam.caecum?.word === 'confirmed') expect(isReached).toBe(true);
         if (exam.caecum?.word === 'refused') expect(isReached).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('what goes along with any examination', () => {
           expect(entry.atMs - (said[i - 2]?.atMs ?? -1e9)).toBeGreaterThanOrEqual(60_000);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -3,15 +3,7 @@ import {
   type BbpsScore,
   type ClockReading,
   DEFAULT_SETTINGS,
-  type Evidence,
   lesionsOff,
-  type OrganLatch,
-  organLatch,
-  organStep,
-  type PhaseState,
-  phaseMachine,
-  phaseSaid,
-  phaseStep,
   type SiteSettings,
   type WhereReading,
 } from '@haustra/clinical';
@@ -37,8 +29,8 @@ import { LesionTracker } from '@haustra/vision';
 import type { Journal } from '../journal/types.js';
 import { Companion } from './companion.js';
 import { endedError, otherModelError, overError } from './errors.js';
+import { evidenceOf, Follower } from './follower.js';
 import { LesionBook } from './lesion-book.js';
-import { organPrompt } from './organ-prompt.js';
 import { type Restored, restore } from './restore.js';
 import type {
   EndOptions,
@@ -64,9 +56,8 @@ export class ExamSession {
   readonly #tracker: Tracker;
   readonly #window = new FrameWindow();
   readonly #book = new LesionBook();
+  readonly #follower: Follower;
   readonly #companion: Companion;
-  #organ: OrganLatch;
-  #phase: PhaseState;
   #nowMs: number;
   #operatingPoint: OperatingPoint;
   #paused: boolean;
@@ -84,8 +75,7 @@ export class ExamSession {
     this.examId = state.started.examId;
     this.#journal = journal;
     this.#manifest = manifest;
-    this.#organ = organLatch(state.organ);
-    this.#phase = phaseMachine(state.phase, state.caecum, state);
+    this.#follower = new Follower(state);
     this.#companion = new Companion(journal.entries, settings);
     this.#nowMs = nowMs;
     this.#checkpointMs = nowMs;
@@ -142,11 +132,11 @@ export class ExamSession {
   }
 
   get organ(): Organ | null {
-    return this.#organ.organ;
+    return this.#follower.organ;
   }
 
   get phase(): Phase | null {
-    return this.#phase.phase;
+    return this.#follower.phase;
   }
 
   get paused(): boolean {
@@ -179,7 +169,7 @@ export class ExamSession {
     const { timeMs } = findings;
     const evidence = evidenceOf(findings, signs);
     const summary = this.#window.add(findings, signs);
-    const followed = this.#follow(evidence);
+    const followed = this.#follower.picture(evidence);
     const where = this.#where();
     const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
     const events = [
@@ -201,7 +191,7 @@ export class ExamSession {
 
   #standing() {
     const { phase, organ, paused } = this;
-    return { phase, organ, paused, caecumReached: this.#phase.caecum !== null };
+    return { phase, organ, paused, caecumReached: this.#follower.caecumReached };
   }
 
   #where(): { organ: Organ | null; phase: Phase | null; lesionsOff: LesionsOff | null } {
@@ -216,40 +206,14 @@ export class ExamSession {
     return this.#book.updates(this.#tracker.inView());
   }
 
-  /** Organ, landmark and phase after one more frame. */
-  #follow(evidence: Evidence): EventBody[] {
-    const { organ, phase: before } = this;
-    const { machine: seen } = this.#phase.landmark;
-    this.#organ = organStep(this.#organ, evidence);
-    this.#phase = phaseStep(this.#phase, evidence, this.organ);
-    const { machine } = this.#phase.landmark;
-    const events: EventBody[] = [];
-    if (this.organ !== null && this.organ !== organ) {
-      events.push({ type: 'organ-changed', from: organ, to: this.organ }, ...organPrompt(organ, this.organ));
-    }
-    if (seen === null && machine) {
-      events.push({ type: 'landmark-seen', name: 'caecum', score: machine.score });
-    }
-    return [...events, ...this.#phaseChange(before)];
-  }
-
-  #phaseChange(from: Phase | null): EventBody[] {
-    return this.phase === null || this.phase === from
-      ? []
-      : [{ type: 'phase-changed', from, to: this.phase }];
-  }
-
   /**
    * The doctor confirms the caecum, refuses what the engine saw, or takes back the word; it wins over the engine. Saying
    * the same twice does nothing. @throws HaustraError `usage` after the end.
    */
   judgeCaecum(word: CaecumWord, atMs: Ms): readonly JournalEntry[] {
-    if (word === (this.#phase.landmark.word ?? 'taken-back')) return [];
-    const next = phaseSaid(this.#phase, word);
-    const change = phaseChange(this.phase, next.phase);
-    const entries = this.#say([{ type: 'caecum-judged', word }, ...change], atMs, 'doctor');
-    this.#phase = next;
-    return entries;
+    if (this.#over) throw overError(this.examId);
+    const events = this.#follower.judge(word);
+    return events.length === 0 ? [] : this.#say(events, atMs, 'doctor');
   }
 
   /** Which prompts are not raised: all, some kinds, or none (an empty list). @throws HaustraError `usage` after the end. */
@@ -357,17 +321,6 @@ export class ExamSession {
 interface SessionOptions {
   readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
-}
-
-const phaseChange = (from: Phase | null, to: Phase | null): EventBody[] =>
-  to === null || to === from ? [] : [{ type: 'phase-changed', from, to }];
-
-function evidenceOf(
-  findings: FrameFindings,
-  { instrument, approach, residue, bubbles }: FrameSigns,
-): Evidence {
-  const { timeMs, organ, usable, caecum, cleanliness } = findings;
-  return { timeMs, organ, usable, caecum, cleanliness, instrument, approach, residue, bubbles };
 }
 
 const lesionTracker: TrackerMaker = ({ manifest, operatingPoint, firstId }) =>
