@@ -2,11 +2,11 @@ import { ms } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { bestPhotos, PHOTO_PLACES, type PhotoCandidate, photoChecklist } from './photo-list.js';
 
-const taken = (...places: (string | null)[]) => places.map((place) => ({ place }));
+const taken = (...places: string[]) => places.map((place) => ({ place }));
 
 describe('photo checklist', () => {
   it('misses every place but the ileum at first', () => {
-    const { missing, caecumProved } = photoChecklist(taken(null));
+    const { missing, caecumProved } = photoChecklist([]);
     expect(missing).toEqual(PHOTO_PLACES.map(({ id }) => id).filter((id) => id !== 'terminal-ileum'));
     expect(caecumProved).toBe(false);
   });

@@ -25,9 +25,9 @@ export const PHOTO_PLACES = [
   place('rectum-retroflexed'),
 ] as const satisfies readonly PhotoPlace[];
 
-/** A picture that was kept, and of what, as far as that is known. */
+/** A picture that was kept, and of which place. */
 export interface PhotoTaken {
-  readonly place: string | null;
+  readonly place: string;
 }
 
 export interface PhotoChecklist {

@@ -88,6 +88,8 @@ export const ExamSchema = z.object({
       rule: z.string().optional(),
     }),
   ),
+  /** What is documented by pictures; left out where no picture was given a place. */
+  photos: z.object({ missing: z.array(z.string()), caecumProved: z.boolean() }).optional(),
   coverage: z.number().min(0).max(1).nullable(),
   /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),

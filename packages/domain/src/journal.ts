@@ -86,6 +86,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     file: z.string(),
     frameId: z.number().int().nullable(),
     lesionId: z.number().int().nullable(),
+    /** Id of the place on the photo checklist that it shows; left out where nobody said. */
+    place: z.string().optional(),
   }),
   /** The doctor's score of a segment of the preparation; null takes it back. The engine's own is kept beside it. */
   z.object({

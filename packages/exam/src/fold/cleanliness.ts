@@ -1,14 +1,14 @@
 import { type BbpsReading, unscored } from '@haustra/clinical';
 import { COLON_REGIONS, type ColonRegion, type Exam, type JournalEntry } from '@haustra/domain';
-import { course, courseBbps, courseStep } from '../session/course.js';
+import { type Course, courseBbps } from '../session/course.js';
 
 /**
  * The preparation by segment: what holds (the doctor's score where given, otherwise the engine's), total and adequacy by
  * rule, and both scores side by side. The reason names what is wanting, and the share of the view inside the body that
- * looked uncleaned. Pure.
+ * looked uncleaned. `way` is the course that the same entries give. Pure.
  */
-export function foldCleanliness(entries: readonly JournalEntry[]): Exam['cleanliness'] {
-  const reading = courseBbps(entries.reduce(courseStep, course()));
+export function foldCleanliness(entries: readonly JournalEntry[], way: Course): Exam['cleanliness'] {
+  const reading = courseBbps(way);
   const { segments, total, adequate } = reading;
   const isScored = COLON_REGIONS.some((region) => segments[region] !== null);
   return {

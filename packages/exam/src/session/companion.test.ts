@@ -127,6 +127,19 @@ describe('an examination and what goes along with it', () => {
     expect(session.cleanliness.total).toBe(6);
   });
 
+  it('knows which places are without a picture', () => {
+    const session = begin();
+    play(session, [{}, 2]);
+    expect(exam(session)).not.toHaveProperty('photos');
+    const photo = { atMs: session.nowMs, frameId: 1, lesionId: null, author: 'doctor' } as const;
+    session.photo({ ...photo, file: 'photos/1.jpg' });
+    session.photo({ ...photo, file: 'photos/2.jpg', place: 'appendiceal-orifice' });
+    session.photo({ ...photo, file: 'photos/3.jpg', place: 'ileocaecal-valve' });
+    expect(session.photos.caecumProved).toBe(true);
+    expect(session.photos.missing).toContain('rectum');
+    expect(exam(session).photos).toEqual(session.photos);
+  });
+
   it('goes on after a crash without saying again what was said, muted as it was', () => {
     const session = begin();
     play(session, [{}, 3], [{ caecum: 0.95 }, 4], [{}, 100]);

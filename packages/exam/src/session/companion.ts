@@ -8,7 +8,9 @@ import {
   type Evidence,
   type LiveClock,
   mutePrompts,
+  type PhotoChecklist,
   type PromptDesk,
+  photoChecklist,
   promptDesk,
   type Reminders,
   remind,
@@ -75,6 +77,10 @@ export class Companion {
 
   get cleanliness(): BbpsReading {
     return courseBbps(this.#course);
+  }
+
+  get photos(): PhotoChecklist {
+    return photoChecklist(this.#course.photos);
   }
 
   get muted(): PromptMute {

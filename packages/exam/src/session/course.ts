@@ -13,6 +13,7 @@ import {
   cleanStep,
   NOT_OVERRULED,
   NOWHERE,
+  type PhotoTaken,
   type Whereabouts,
   whereCorrected,
   whereReading,
@@ -37,6 +38,8 @@ export interface Course {
   readonly whereBefore: Whereabouts | null;
   readonly clean: CleanBook;
   readonly overruled: BbpsSegments;
+  /** The pictures that were given a place. */
+  readonly photos: readonly PhotoTaken[];
 }
 
 export const course = (): Course => ({
@@ -46,6 +49,7 @@ export const course = (): Course => ({
   whereBefore: null,
   clean: cleanBook(),
   overruled: NOT_OVERRULED,
+  photos: [],
 });
 
 /** Takes in one entry. Pure. */
@@ -63,6 +67,9 @@ export function courseStep(before: Course, { event, atMs }: JournalEntry): Cours
       return { ...before, where: whereCorrected(event.place) };
     case 'bbps-overruled':
       return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
+    case 'photo-taken':
+      if (event.place === undefined) return before;
+      return { ...before, photos: [...before.photos, { place: event.place }] };
     case 'frames-analysed':
       return afterFrames(before, event);
     default:

@@ -4,6 +4,7 @@ import {
   type ClockReading,
   DEFAULT_SETTINGS,
   lesionsOff,
+  type PhotoChecklist,
   type SiteSettings,
   type WhereReading,
 } from '@haustra/clinical';
@@ -158,6 +159,11 @@ export class ExamSession {
     return this.#companion.cleanliness;
   }
 
+  /** Which places are still without a picture. */
+  get photos(): PhotoChecklist {
+    return this.#companion.photos;
+  }
+
   /** What is not raised. */
   get muted(): PromptMute {
     return this.#companion.muted;
@@ -233,8 +239,8 @@ export class ExamSession {
   }
 
   /** A photo was saved. @throws HaustraError `usage` after the end. */
-  photo({ atMs, author, file, frameId, lesionId }: Photo): readonly JournalEntry[] {
-    return this.#say([{ type: 'photo-taken', file, frameId, lesionId }], atMs, author);
+  photo({ atMs, author, ...photo }: Photo): readonly JournalEntry[] {
+    return this.#say([{ type: 'photo-taken', ...photo }], atMs, author);
   }
 
   /** The doctor stops the clock or lets it go on; saying so twice does nothing. @throws HaustraError `usage` after the end. */

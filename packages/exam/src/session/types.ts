@@ -70,6 +70,8 @@ export interface Photo {
   readonly file: string;
   readonly frameId: number | null;
   readonly lesionId: number | null;
+  /** Id of the place on the photo checklist (`PHOTO_PLACES`), where it is known. */
+  readonly place?: string;
   readonly author: JournalEntry['author'];
 }
 
