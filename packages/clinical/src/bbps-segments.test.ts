@@ -67,6 +67,13 @@ describe('BBPS by segment', () => {
     expect(look(...flashes).machine.right?.score).toBe(1);
   });
 
+  it('is not thrown by pictures that are now and then misread, nor by the short rest of a stretch', () => {
+    // Every sixth picture read as stool, as single pictures of a real model may be.
+    const misread = (i: number): Partial<CleanSample> => (i % 6 === 2 ? stool : minor);
+    const story = Array.from({ length: 21 }, (_, i) => [1, { ...misread(i), lengthMs: 500 }] as const);
+    expect(look(...story).machine.right?.score).toBe(2);
+  });
+
   it('does not let one clean place speak for a dirty segment, nor one dirty place for a clean one', () => {
     expect(look([16, clean], [48, partly]).machine.right?.score).toBe(1);
     expect(look([64, clean], [8, partly]).machine.right?.score).toBe(3);

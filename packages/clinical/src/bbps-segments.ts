@@ -39,7 +39,7 @@ interface RegionBook {
 interface Stretch {
   readonly region: ColonRegion;
   readonly lengthMs: number;
-  /** For how long the state has been at least 1, 2, 3, ms. */
+  /** For how long the state has been at least 1, 2, 3, ms; a break costs more than its time, a single misread picture not all. */
   readonly runs: readonly number[];
   /** The best state that lasted. */
   readonly best: BbpsScore;
@@ -144,7 +144,9 @@ const begin = (region: ColonRegion, { approach }: CleanSample): Stretch => ({
 });
 
 function goOn(stretch: Stretch, { lengthMs, approach }: CleanSample, level: BbpsScore): Stretch {
-  const runs = stretch.runs.map((run, i) => (level > i ? run + lengthMs : 0));
+  const runs = stretch.runs.map((run, i) =>
+    level > i ? run + lengthMs : Math.max(0, run - RULE.breakCosts * lengthMs),
+  );
   const lasted = runs.filter((run) => run >= RULE.lastingMs).length as BbpsScore;
   const { moved } = stretch;
   return {
@@ -163,9 +165,9 @@ function isOver({ lengthMs, best, moved }: Stretch): boolean {
   return best >= 2 || !stays || lengthMs >= RULE.longestStretchMs;
 }
 
-/** The stretch is over: it counts by its best lasting state. One too short for any state to last says nothing. */
+/** The stretch is over: it counts by its best lasting state. A short rest of one says nothing. */
 function closed({ regions, stretch }: CleanBook): CleanBook {
-  if (stretch === null || stretch.lengthMs < RULE.lastingMs) return { regions, stretch: null };
+  if (stretch === null || stretch.lengthMs < RULE.leastMs) return { regions, stretch: null };
   const region = regions[stretch.region];
   const stretches = region.stretches.map((n, level) => (level === stretch.best ? n + 1 : n));
   return { regions: { ...regions, [stretch.region]: { ...region, stretches } }, stretch: null };

@@ -16,6 +16,7 @@ export const BBPS_SEGMENT = {
     stoolAbove: 0.5,
     usableAbove: 0.5,
     lastingMs: 2000,
+    breakCosts: 2,
     stretchMs: 8000,
     longestStretchMs: 60_000,
     /** Net shrinking of the picture (natural logarithm) from which the scope has moved on. */
