@@ -43,7 +43,7 @@ describe('an examination and what goes along with it', () => {
       [{ outside: 0.97 }, 5],
       [{ approach: 0.1 }, 300],
       [{ caecum: 0.95, approach: 0 }, 5],
-      [{ approach: -0.05 }, 600],
+      [{ approach: -0.1 }, 600],
     );
     expect(all(session, 'prompt-raised').map(({ kind, rule }) => [kind, rule])).toEqual([
       ['caecum-photo', 'caecum-photo'],
@@ -52,7 +52,7 @@ describe('an examination and what goes along with it', () => {
     ]);
     expect(session.clock.withdrawalMs).toBeGreaterThan(590_000);
     expect(session.where.region).toBe('left');
-    expect(exam(session).speed.at(-1)?.value).toBeCloseTo(0.05);
+    expect(exam(session).speed.at(-1)?.value).toBeCloseTo(0.1);
     expect(exam(session).prompts[1]).toMatchObject({ rule: 'withdrawal-minimum', severity: 'info' });
   });
 
@@ -116,7 +116,7 @@ describe('an examination and what goes along with it', () => {
       session,
       [{ residue: 0.5 }, 60],
       [{ caecum: 0.95, residue: 0.1 }, 5],
-      [{ residue: 0.1, approach: -0.05 }, 420],
+      [{ residue: 0.1, approach: -0.1 }, 420],
     );
     session.overruleBbps('right', 3, session.nowMs);
     const { cleanliness } = exam(session);
@@ -149,7 +149,7 @@ describe('an examination and what goes along with it', () => {
     const resumed = ExamSession.resume({ ...STARTED, journal, resumedAt: '2026-01-01T00:00:00Z' });
     expect(resumed.clock).toEqual(session.clock);
     expect([resumed.muted, resumed.where.segment]).toEqual([['withdrawal-minimum'], 'sigmoid']);
-    play(resumed, [{ approach: -0.05 }, 400]);
+    play(resumed, [{ approach: -0.1 }, 400]);
     expect(resumed.phase).toBe('withdrawal');
     expect(kinds(resumed)).toEqual(['caecum-photo', 'withdrawal-goal']);
   });
