@@ -9,7 +9,7 @@ export interface PhaseSpan extends Span {
 export interface ClockInput {
   /** In order of time, none overlapping. */
   readonly phases: readonly PhaseSpan[];
-  /** When the caecum was seen; null when it was not. */
+  /** When the caecum was reached, the doctor's word included; null when it was not. */
   readonly caecumMs: number | null;
   /** Time for which the doctor stopped the clock. */
   readonly pauses: readonly Span[];
@@ -19,9 +19,9 @@ export interface ClockInput {
 
 /** Milliseconds; null is "not known". */
 export interface Clocks {
-  /** In the body until the caecum was seen. A recording that starts in the body gives a lower bound. */
+  /** In the body until the caecum was reached. A recording that starts in the body gives a lower bound. */
   readonly insertionMs: number | null;
-  /** In the body since the caecum was seen. */
+  /** In the body since withdrawal began at the caecum or after it; 0 while it has not begun. */
   readonly withdrawalMs: number | null;
   /** Of the withdrawal: view usable, no treatment, inside, analysed. */
   readonly effectiveWithdrawalMs: number | null;
@@ -37,11 +37,13 @@ export function clocks(input: ClockInput): Clocks {
   }
   const inBody = subtract(timeInBody(phases), pauses);
   const effective = phases.filter((span) => span.phase === 'withdrawal');
+  const first = effective.find((span) => span.endMs > caecumMs);
+  const fromMs = first ? Math.max(first.startMs, caecumMs) : Number.POSITIVE_INFINITY;
   return {
     insertionMs: total(between(inBody, Number.NEGATIVE_INFINITY, caecumMs)),
-    withdrawalMs: total(between(inBody, caecumMs, Number.POSITIVE_INFINITY)),
+    withdrawalMs: total(between(inBody, fromMs, Number.POSITIVE_INFINITY)),
     effectiveWithdrawalMs: total(
-      subtract(between(effective, caecumMs, Number.POSITIVE_INFINITY), [...pauses, ...blind]),
+      subtract(between(effective, fromMs, Number.POSITIVE_INFINITY), [...pauses, ...blind]),
     ),
     pausedMs,
   };

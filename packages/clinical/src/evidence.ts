@@ -1,11 +1,13 @@
-import type { Ms, Organ } from '@haustra/domain';
+import type { Cleanliness, FrameSigns, Ms, Organ } from '@haustra/domain';
 
-/** What one picture says of where the scope is; probabilities 0..1. */
-export interface Evidence {
+/** What one picture says of where the scope is and how the view is; probabilities 0..1. A sign left out is "not known". */
+export interface Evidence extends FrameSigns {
   readonly timeMs: Ms;
   readonly organ: Readonly<Record<Organ, number>>;
   readonly usable: number;
   readonly caecum: number;
+  /** Probabilities of the classes of cleanliness. */
+  readonly cleanliness?: Readonly<Record<Cleanliness, number>> | null | undefined;
 }
 
 /** One picture speaks for at most this long: a gap between pictures is not evidence of anything. */
@@ -30,3 +32,26 @@ export function smooth(
 
 /** The later of two times; pictures out of order do not turn time back. */
 export const latest = (before: Ms | null, now: Ms): Ms => (before === null || now > before ? now : before);
+
+/** A sign that not every picture gives: its smoothed value (null: not known), and for how long nothing was heard of it. */
+export interface Sign {
+  readonly value: number | null;
+  readonly silentMs: number;
+}
+
+export const NO_SIGN: Sign = { value: null, silentMs: 0 };
+
+/** A sign is no longer known when no picture has given it for this long. */
+const SILENT_MS = 3000;
+
+/** Takes in what a picture says of a sign, or that it says nothing. A value that is no finite number is "not known". */
+export function signStep(before: Sign, value: number | null | undefined, step: number, tauMs: number): Sign {
+  if (known(value)) return { value: smooth(before.value, value, step, tauMs), silentMs: 0 };
+  if (before.value === null) return before;
+  const silentMs = before.silentMs + step;
+  return silentMs >= SILENT_MS ? NO_SIGN : { value: before.value, silentMs };
+}
+
+/** Whether a sign was given, and is a number that can be reckoned with. */
+export const known = (value: number | null | undefined): value is number =>
+  typeof value === 'number' && Number.isFinite(value);

@@ -1,18 +1,38 @@
-import type { Ms, Organ, Phase } from '@haustra/domain';
-import { type Evidence, latest, smooth, stepMs } from './evidence.js';
-import { CAECUM_SEEN, OBSCURED_VIEW, OUTSIDE_THE_BODY } from './rules.js';
+import type { CaecumWord, Ms, Organ, Phase } from '@haustra/domain';
+import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
+import { type Evidence, known, latest, NO_SIGN, type Sign, signStep, smooth, stepMs } from './evidence.js';
+import {
+  CAECUM_SEEN,
+  INSTRUMENT_IN_VIEW,
+  OBSCURED_VIEW,
+  OUTSIDE_THE_BODY,
+  WITHDRAWAL_BEGINS,
+} from './rules.js';
 
 /**
- * Where the examination is: outside, insertion (in the body before the caecum was seen), withdrawal (after), obscured
- * (in the body without a usable view). `treatment` is not recognised by this version.
+ * Where the examination is: outside, insertion (in the body before withdrawal began), withdrawal (after), treatment (an
+ * instrument is in view), obscured (in the body without a usable view).
  */
 export interface PhaseState {
   readonly phase: Phase | null;
-  /** Mean probability of the caecum over the time that settled it; null while it was not seen. */
+  /** Of the caecum as it holds, the doctor's word included; null while it is not reached. */
   readonly caecum: { readonly score: number } | null;
+  /** What machine and doctor each hold of the caecum. */
+  readonly landmark: Caecum<Reached>;
   readonly smoothed: Readonly<Smoothed> | null;
+  readonly instrument: Sign;
+  readonly motion: Sign;
+  /** By how much the picture has shrunk, net, since the caecum was reached (natural logarithm, never below 0). */
+  readonly shrunk: number;
   readonly lasting: Readonly<Lasting>;
   readonly timeMs: Ms | null;
+}
+
+interface Reached {
+  /** Mean probability of the caecum over the time that settled it; 1 where only the doctor said so. */
+  readonly score: number;
+  /** Withdrawal from it has begun. It does not begin twice, however often the scope goes in again. */
+  readonly left: boolean;
 }
 
 interface Smoothed {
@@ -27,39 +47,120 @@ interface Lasting {
   inside: number;
   obscured: number;
   clear: number;
+  instrument: number;
+  noInstrument: number;
   caecum: number;
   /** Probability of the caecum summed over its time, for the mean. */
   caecumSum: number;
 }
 
-const NOTHING: Lasting = { outside: 0, inside: 0, obscured: 0, clear: 0, caecum: 0, caecumSum: 0 };
+const NOTHING: Lasting = {
+  outside: 0,
+  inside: 0,
+  obscured: 0,
+  clear: 0,
+  instrument: 0,
+  noInstrument: 0,
+  caecum: 0,
+  caecumSum: 0,
+};
+
+/** Which phase may follow which. From withdrawal back to insertion only by the doctor's word. */
+export const NEXT_PHASES: Readonly<Record<Phase, readonly Phase[]>> = {
+  outside: ['insertion', 'withdrawal'],
+  insertion: ['outside', 'obscured', 'treatment', 'withdrawal'],
+  withdrawal: ['outside', 'obscured', 'treatment', 'insertion'],
+  treatment: ['outside', 'insertion', 'withdrawal'],
+  obscured: ['outside', 'insertion', 'withdrawal'],
+};
+
+/** What a resume knows besides the phase and what the machine saw of the caecum. */
+export interface PhaseKnown {
+  readonly word?: CaecumWord | null;
+  /** Withdrawal had begun. */
+  readonly left?: boolean;
+}
 
 /** A machine that knows nothing yet, or that goes on from what was known (after a resume). */
-export const phaseMachine = (
+export function phaseMachine(
   phase: Phase | null = null,
-  caecum: { readonly score: number } | null = null,
-): PhaseState => ({ phase, caecum, smoothed: null, lasting: NOTHING, timeMs: null });
+  seen: { readonly score: number } | null = null,
+  { word = null, left = phase === 'withdrawal' }: PhaseKnown = {},
+): PhaseState {
+  const unknown = caecumUnknown<Reached>();
+  const sighted = seen === null ? unknown : caecumSeen(unknown, { score: seen.score, left });
+  const landmark = word === null ? sighted : caecumSaid(sighted, word, { score: 1, left });
+  const state = { phase, smoothed: null, lasting: NOTHING, timeMs: null, shrunk: 0 };
+  return { ...state, instrument: NO_SIGN, motion: NO_SIGN, landmark, caecum: scoreOf(landmark) };
+}
 
 /**
  * Takes in one picture. `organ` is what the examination is of, as latched; the caecum is looked for in the colon only.
- * Rules `outside-the-body`, `obscured-view`, `caecum-seen`.
+ * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`.
  */
 export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | null): PhaseState {
   const step = stepMs(state.timeMs, evidence.timeMs);
   const smoothed = smoothAll(state.smoothed, evidence, step);
-  const lasting = lastingNow(state, smoothed, evidence.caecum, step);
+  const { smoothingMs } = INSTRUMENT_IN_VIEW.values;
+  const instrument = signStep(state.instrument, evidence.instrument, step, smoothingMs);
+  const lasting = lastingNow(state, smoothed, instrument.value, evidence.caecum, step);
   const found =
-    state.caecum === null && organ === 'colon' && lasting.caecum >= CAECUM_SEEN.values.holdMs
-      ? { score: lasting.caecumSum / lasting.caecum }
-      : state.caecum;
-  const phase = nextPhase(state.phase, lasting, found !== null);
+    state.landmark.machine === null && organ === 'colon' && lasting.caecum >= CAECUM_SEEN.values.holdMs;
+  const sighted = found
+    ? caecumSeen(state.landmark, { score: lasting.caecumSum / lasting.caecum, left: false })
+    : state.landmark;
+  const motion = motionNow(state.motion, evidence, smoothed.usable, step);
+  const shrunk = shrunkNow(state, evidence.approach, step);
+  const landmark = beginWithdrawal(sighted, motion, shrunk);
+  const phase = nextPhase(state.phase, lasting, caecumHeld(landmark)?.left === true);
   return {
     phase,
-    caecum: found,
+    caecum: landmark === state.landmark ? state.caecum : scoreOf(landmark),
+    landmark,
     smoothed,
+    instrument,
+    motion,
+    shrunk,
     lasting: phase === state.phase ? lasting : NOTHING,
     timeMs: latest(state.timeMs, evidence.timeMs),
   };
+}
+
+/** The doctor's word on the caecum; it wins over what the machine saw, which is kept. The phase follows at once. */
+export function phaseSaid(state: PhaseState, word: CaecumWord): PhaseState {
+  const said = caecumSaid(state.landmark, word, { score: 1, left: false });
+  const landmark = beginWithdrawal(said, state.motion, 0);
+  const { phase: before } = state;
+  const moves = before === 'insertion' || before === 'withdrawal';
+  const phase = moves ? inBody(caecumHeld(landmark)?.left === true) : before;
+  const lasting = phase === before ? state.lasting : NOTHING;
+  return { ...state, phase, landmark, caecum: scoreOf(landmark), shrunk: 0, lasting };
+}
+
+const inBody = (left: boolean): Phase => (left ? 'withdrawal' : 'insertion');
+
+function scoreOf(landmark: Caecum<Reached>): { readonly score: number } | null {
+  const held = caecumHeld(landmark);
+  return held && { score: held.score };
+}
+
+/** A view without use tells nothing of motion, so its silence does not count. */
+function motionNow(before: Sign, evidence: Evidence, usable: number, step: number): Sign {
+  const { smoothingMs, usableAbove } = WITHDRAWAL_BEGINS.values;
+  return signStep(before, evidence.approach, usable >= usableAbove ? step : 0, smoothingMs);
+}
+
+function shrunkNow(state: PhaseState, approach: number | null | undefined, step: number): number {
+  if (state.caecum === null) return 0;
+  if (state.phase !== 'insertion' || !known(approach)) return state.shrunk;
+  return Math.max(0, state.shrunk - (approach * step) / 1000);
+}
+
+function beginWithdrawal(landmark: Caecum<Reached>, motion: Sign, shrunk: number): Caecum<Reached> {
+  const held = caecumHeld(landmark);
+  const begins = motion.value === null || shrunk >= WITHDRAWAL_BEGINS.values.shrunkBy;
+  if (held === null || held.left || !begins) return landmark;
+  return caecumMap(landmark, (mark) => ({ ...mark, left: true }));
 }
 
 function smoothAll(before: Readonly<Smoothed> | null, evidence: Evidence, step: number): Smoothed {
@@ -71,10 +172,17 @@ function smoothAll(before: Readonly<Smoothed> | null, evidence: Evidence, step: 
   };
 }
 
-function lastingNow(state: PhaseState, smoothed: Smoothed, caecum: number, step: number): Lasting {
+function lastingNow(
+  state: PhaseState,
+  smoothed: Smoothed,
+  instrument: number | null,
+  caecum: number,
+  step: number,
+): Lasting {
   const { lasting, phase } = state;
   const out = OUTSIDE_THE_BODY.values;
   const seen = CAECUM_SEEN.values;
+  const tool = INSTRUMENT_IN_VIEW.values;
   const held = (condition: boolean, before: number): number => (condition ? before + step : 0);
   // With no phase yet every picture speaks for one side, so that the first phase is soon known.
   const isOutside = smoothed.outside >= (phase === null ? 0.5 : out.above);
@@ -86,20 +194,24 @@ function lastingNow(state: PhaseState, smoothed: Smoothed, caecum: number, step:
     inside: held(isInside, lasting.inside),
     obscured: held(smoothed.usable < OBSCURED_VIEW.values.below, lasting.obscured),
     clear: held(smoothed.usable >= OBSCURED_VIEW.values.above, lasting.clear),
+    instrument: held(instrument !== null && instrument >= tool.above, lasting.instrument),
+    noInstrument: held(instrument === null || instrument < tool.below, lasting.noInstrument),
     caecum: held(isCaecum, lasting.caecum),
     caecumSum: isCaecum ? lasting.caecumSum + caecum * step : 0,
   };
 }
 
-function nextPhase(phase: Phase | null, lasting: Lasting, caecumSeen: boolean): Phase | null {
+function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase | null {
   const out = OUTSIDE_THE_BODY.values;
-  const inBody: Phase = caecumSeen ? 'withdrawal' : 'insertion';
+  const tool = INSTRUMENT_IN_VIEW.values;
   if (phase === null || phase === 'outside') {
     const enough = phase === null ? out.firstMs : out.holdMs;
     if (phase === null && lasting.outside >= enough) return 'outside';
-    return lasting.inside >= enough ? inBody : phase;
+    return lasting.inside >= enough ? inBody(left) : phase;
   }
   if (lasting.outside >= out.holdMs) return 'outside';
-  if (phase === 'obscured') return lasting.clear >= OBSCURED_VIEW.values.clearMs ? inBody : phase;
-  return lasting.obscured >= OBSCURED_VIEW.values.holdMs ? 'obscured' : inBody;
+  if (phase === 'treatment') return lasting.noInstrument >= tool.goneMs ? inBody(left) : phase;
+  if (phase === 'obscured') return lasting.clear >= OBSCURED_VIEW.values.clearMs ? inBody(left) : phase;
+  if (lasting.instrument >= tool.holdMs) return 'treatment';
+  return lasting.obscured >= OBSCURED_VIEW.values.holdMs ? 'obscured' : inBody(left);
 }

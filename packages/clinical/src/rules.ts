@@ -1,23 +1,10 @@
-/**
- * A rule of medicine, or a setting of the engine that stands in for one, as data: what it says, where it comes from,
- * and whether the named source was opened and compared word by word (`verified`).
- */
-export interface Rule<Values> {
-  readonly id: string;
-  /** Whose rule it is; `haustra` for a setting of the engine that no guideline gives. */
-  readonly issuer: string;
-  readonly statement: string;
-  readonly source: string;
-  readonly year: number | null;
-  readonly verified: boolean;
-  readonly values: Values;
-}
+import { OWN, type Rule } from './rule.js';
+import { GUIDANCE_RULES } from './rules-guidance.js';
+import { RECORD_RULES } from './rules-record.js';
 
-const OWN = {
-  issuer: 'haustra',
-  source: 'Setting of the engine; no guideline gives one',
-  year: 2026,
-} as const;
+export type { Rule } from './rule.js';
+export * from './rules-guidance.js';
+export * from './rules-record.js';
 
 export const BBPS_ADEQUACY = {
   id: 'bbps-adequacy',
@@ -58,7 +45,6 @@ export const ORGAN_LATCH = {
   id: 'organ-latch',
   statement:
     'The organ is settled by 1 s of lasting evidence and changes only by 3 s of it; leaving the body does not change it.',
-  verified: false,
   values: { smoothingMs: 1000, above: 0.6, firstMs: 1000, switchMs: 3000 },
 } as const satisfies Rule<unknown>;
 
@@ -67,7 +53,6 @@ export const CAECUM_SEEN = {
   id: 'caecum-seen',
   statement:
     'The caecum counts as reached when it is seen in a usable view of the colon for 2 s without a break.',
-  verified: false,
   values: { smoothingMs: 400, above: 0.7, usableAbove: 0.5, holdMs: 2000 },
 } as const satisfies Rule<unknown>;
 
@@ -76,7 +61,6 @@ export const OUTSIDE_THE_BODY = {
   id: 'outside-the-body',
   statement:
     'The phase is outside after 1 s of pictures from outside the body, and ends after 1 s of pictures from inside.',
-  verified: false,
   values: { smoothingMs: 400, above: 0.6, below: 0.4, holdMs: 1000, firstMs: 500 },
 } as const satisfies Rule<unknown>;
 
@@ -85,8 +69,23 @@ export const OBSCURED_VIEW = {
   id: 'obscured-view',
   statement:
     'The view counts as obscured after 2 s without a usable picture, and as clear after 0.5 s of usable ones.',
-  verified: false,
   values: { smoothingMs: 400, below: 0.35, above: 0.5, holdMs: 2000, clearMs: 500 },
+} as const satisfies Rule<unknown>;
+
+export const INSTRUMENT_IN_VIEW = {
+  ...OWN,
+  id: 'instrument-in-view',
+  statement:
+    'Treatment begins when an instrument is in view for 1 s, and ends when none is for 3 s. Where instruments are not looked for there is no treatment.',
+  values: { smoothingMs: 400, above: 0.6, below: 0.35, holdMs: 1000, goneMs: 3000 },
+} as const satisfies Rule<unknown>;
+
+export const WITHDRAWAL_BEGINS = {
+  ...OWN,
+  id: 'withdrawal-begins',
+  statement:
+    'Withdrawal begins after the caecum was reached, once the picture has shrunk by a net natural logarithm of 0.25 (the scope is drawn back); at once where motion is not known.',
+  values: { smoothingMs: 300, shrunkBy: 0.25, usableAbove: 0.5 },
 } as const satisfies Rule<unknown>;
 
 export const COLON_ONLY = {
@@ -94,7 +93,6 @@ export const COLON_ONLY = {
   id: 'colon-only',
   statement:
     'Lesion detection is for the colon: what looks like a lesion outside the body, or in an examination settled as gastroscopy, is neither shown nor written down.',
-  verified: false,
   values: { notInPhase: 'outside', notInOrgan: 'upper' },
 } as const satisfies Rule<unknown>;
 
@@ -107,5 +105,9 @@ export const RULES: readonly Rule<unknown>[] = [
   CAECUM_SEEN,
   OUTSIDE_THE_BODY,
   OBSCURED_VIEW,
+  INSTRUMENT_IN_VIEW,
+  WITHDRAWAL_BEGINS,
   COLON_ONLY,
+  ...GUIDANCE_RULES,
+  ...RECORD_RULES,
 ];

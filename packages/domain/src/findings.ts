@@ -38,6 +38,24 @@ export interface FrameFindings {
   readonly inferenceMs: number;
 }
 
+/** Signs measured of a picture beside what the model says. One that is left out or null is "not known". */
+export interface FrameSigns {
+  /** Probability that a forceps, snare or needle is in view. */
+  readonly instrument?: number | null | undefined;
+  /** Relative expansion of the picture per second: positive, the scope goes in; negative, it is drawn back. */
+  readonly approach?: number | null | undefined;
+  /** Share of the visible wall that is covered by stool or opaque liquid, 0..1. */
+  readonly residue?: number | null | undefined;
+  /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
+  readonly bubbles?: number | null | undefined;
+}
+export const FRAME_SIGNS = [
+  'instrument',
+  'approach',
+  'residue',
+  'bubbles',
+] as const satisfies readonly (keyof FrameSigns)[];
+
 /** Outline of a lesion: closed rings of points in fractions of the source picture. */
 export type Outline = readonly (readonly (readonly [number, number])[])[];
 

@@ -11,8 +11,11 @@ export * from './live.js';
 export * from './manifest.js';
 export * from './picture-embedding.js';
 export * from './prediction.js';
+export * from './prompt.js';
 export * from './schemas/publish.js';
+export * from './segments.js';
 export * from './signature.js';
+export * from './site-settings.js';
 export * from './units.js';
 
 /** Said wherever it matters. */

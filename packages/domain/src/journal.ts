@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
+import { PromptMuteSchema } from './prompt.js';
+import { COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
 
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** What the doctor may say of the caecum: it is reached, it is not, or what was said before is taken back. */
+export const CAECUM_WORDS = ['confirmed', 'refused', 'taken-back'] as const;
+export type CaecumWord = (typeof CAECUM_WORDS)[number];
 
 const time = z.number();
 const share = z.number().min(0).max(1);
@@ -39,10 +45,17 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     usable: share,
     cleanliness: z.object({ 'bbps-0-1': share, 'bbps-2-3': share, 'impacted-stool': share }),
     caecum: share,
+    /** Of the frames that gave the sign; left out where none did. See `FrameSigns`. */
+    instrument: share.optional(),
+    approach: z.number().optional(),
+    residue: share.optional(),
+    bubbles: share.optional(),
   }),
   z.object({ type: z.literal('organ-changed'), from: z.enum(ORGANS).nullable(), to: z.enum(ORGANS) }),
   z.object({ type: z.literal('phase-changed'), from: z.enum(PHASES).nullable(), to: z.enum(PHASES) }),
   z.object({ type: z.literal('landmark-seen'), name: z.string(), score: share }),
+  /** The doctor's word on the caecum; wins over `landmark-seen`, which stays in the journal. */
+  z.object({ type: z.literal('caecum-judged'), word: z.enum(CAECUM_WORDS) }),
   /** First time that a lesion is shown. */
   z.object({ type: z.literal('lesion-seen'), lesionId: z.number().int(), box: BoxSchema, score: share }),
   /** What is known of a lesion: each time that it leaves the picture, every few seconds while in it, and at the end. */
@@ -63,12 +76,29 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     kind: z.string(),
     severity: z.enum(['info', 'advice', 'warning']),
     text: z.string(),
+    /** Id of the rule that it goes by; left out where none stands behind it. */
+    rule: z.string().optional(),
   }),
+  /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
+  z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
   z.object({
     type: z.literal('photo-taken'),
     file: z.string(),
     frameId: z.number().int().nullable(),
     lesionId: z.number().int().nullable(),
+    /** Id of the place on the photo checklist that it shows; left out where nobody said. */
+    place: z.string().optional(),
+  }),
+  /** The doctor's score of a segment of the preparation; null takes it back. The engine's own is kept beside it. */
+  z.object({
+    type: z.literal('bbps-overruled'),
+    segment: z.enum(COLON_REGIONS),
+    score: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  }),
+  /** The doctor says where the scope is. */
+  z.object({
+    type: z.literal('place-corrected'),
+    place: z.enum([...new Set([...COLON_REGIONS, ...COLON_SEGMENTS])]),
   }),
   z.object({ type: z.literal('clock-paused'), reason: z.string() }),
   z.object({ type: z.literal('clock-resumed') }),

@@ -186,7 +186,7 @@ describe('foldExam', () => {
       total: null,
       adequate: null,
       reason:
-        'segments are not scored by this version; share of usable frames BBPS 0-1: 12 %, impacted stool: 0 %',
+        'no segment was seen enough in withdrawal to be scored; share of usable frames BBPS 0-1: 12 %, impacted stool: 0 %',
     });
   });
 

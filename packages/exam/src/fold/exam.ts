@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { clocks } from '@haustra/clinical';
+import { clocks, photoChecklist } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
 import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
+import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
+import { foldCaecum, foldLandmarks } from './landmarks.js';
 import { timeline } from './timeline.js';
 
 /**
@@ -15,30 +17,42 @@ import { timeline } from './timeline.js';
 export function foldExam(entries: readonly JournalEntry[], performance: Exam['performance']): Exam {
   const { started, organ, lesions } = restore(entries);
   const times = timeline(entries);
+  const way = entries.reduce(courseStep, course());
   const exam: Exam = {
     id: started.examId,
     source: { ...started.source, startedAt: started.startedAt },
     model: started.model,
     organ,
     phases: [...times.phases],
-    landmarks: entries.flatMap(({ event, atMs }) =>
-      event.type === 'landmark-seen' ? [{ name: event.name, atMs, score: event.score }] : [],
-    ),
+    landmarks: foldLandmarks(entries, times.caecumMs),
+    ...foldCaecum(entries),
     clock: clocks(times),
-    cleanliness: foldCleanliness(entries, times.caecumMs !== null),
+    cleanliness: foldCleanliness(entries, way),
     lesions: foldLesions(lesions.values(), entries),
     prompts: entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised'
-        ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text }]
+        ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
+    ...(way.photos.length > 0 ? { photos: checklistOf(way) } : {}),
     coverage: null,
-    speed: [],
+    speed: entries.flatMap(({ event }) =>
+      event.type === 'frames-analysed' && event.approach !== undefined
+        ? [{ ms: event.fromMs, value: -event.approach }]
+        : [],
+    ),
     performance,
     disclaimer: DISCLAIMER,
   };
   return ExamSchema.parse(roundNumbers(exam));
 }
+
+function checklistOf({ photos }: Course): NonNullable<Exam['photos']> {
+  const { missing, caecumProved } = photoChecklist(photos);
+  return { missing: [...missing], caecumProved };
+}
+
+const ruleOf = ({ rule }: { readonly rule?: string | undefined }) => (rule === undefined ? {} : { rule });
 
 function foldLesions(lesions: Iterable<LesionSummary>, entries: readonly JournalEntry[]): Exam['lesions'] {
   const photos = new Map<number, string>();

@@ -1,4 +1,14 @@
-import { type Clocks, clocks, type PhaseSpan, type Span } from '@haustra/clinical';
+import {
+  type Caecum,
+  type Clocks,
+  caecumHeld,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+  clocks,
+  type PhaseSpan,
+  type Span,
+} from '@haustra/clinical';
 import type { JournalEntry } from '@haustra/domain';
 
 /** What a journal says of when. Examination time in milliseconds. */
@@ -10,6 +20,7 @@ export interface Timeline {
   readonly pauses: readonly Span[];
   /** Not analysed: the worker or the station was down. */
   readonly blind: readonly Span[];
+  /** When the caecum was reached, as it holds: the doctor's word wins. */
   readonly caecumMs: number | null;
 }
 
@@ -25,9 +36,13 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
   let phase: { name: PhaseSpan['phase']; fromMs: number } | null = null;
   let pausedMs: number | null = null;
   let stoppedMs: number | null = null;
-  let caecumMs: number | null = null;
+  let caecum: Caecum<number> = caecumUnknown();
   const closePhase = (atMs: number): void => {
-    if (phase && atMs > phase.fromMs) phases.push({ phase: phase.name, startMs: phase.fromMs, endMs: atMs });
+    if (!phase || atMs <= phase.fromMs) return;
+    const last = phases.at(-1);
+    // The phase between was over in no time: these two are one.
+    if (last?.phase === phase.name) phases[phases.length - 1] = { ...last, endMs: atMs };
+    else phases.push({ phase: phase.name, startMs: phase.fromMs, endMs: atMs });
   };
   for (const { event, atMs } of entries) {
     if (event.type === 'frames-analysed') startMs = Math.min(startMs, event.fromMs);
@@ -35,7 +50,8 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
       const fromMs: number = Math.max(atMs, phase?.fromMs ?? atMs);
       closePhase(fromMs);
       phase = { name: event.to, fromMs };
-    } else if (event.type === 'landmark-seen' && event.name === 'caecum') caecumMs ??= atMs;
+    } else if (event.type === 'landmark-seen' && event.name === 'caecum') caecum = caecumSeen(caecum, atMs);
+    else if (event.type === 'caecum-judged') caecum = caecumSaid(caecum, event.word, atMs);
     else if (event.type === 'clock-paused') pausedMs ??= atMs;
     else if (event.type === 'clock-resumed' && pausedMs !== null) {
       pauses.push({ startMs: pausedMs, endMs: atMs });
@@ -52,6 +68,7 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
   if (pausedMs !== null) pauses.push({ startMs: pausedMs, endMs });
   if (stoppedMs !== null) blind.push({ startMs: stoppedMs, endMs });
   startMs = Math.min(startMs, phases[0]?.startMs ?? startMs);
+  const caecumMs = caecumHeld(caecum);
   return { startMs, endMs, phases: fromTheStart(phases, startMs), pauses, blind, caecumMs };
 }
 

@@ -1,4 +1,6 @@
+import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from '@haustra/clinical';
 import {
+  type CaecumWord,
   type EventBody,
   fromBox,
   HaustraError,
@@ -21,7 +23,12 @@ export interface Restored {
   readonly operatingPoint: OperatingPoint;
   readonly organ: Organ | null;
   readonly phase: Phase | null;
+  /** What the machine saw of the caecum, whatever the doctor said of it. */
   readonly caecum: { readonly score: number } | null;
+  /** The doctor's word on the caecum; null where nothing holds. */
+  readonly word: CaecumWord | null;
+  /** Withdrawal from the caecum had begun. */
+  readonly left: boolean;
   readonly paused: boolean;
   readonly stopped: boolean;
   /** What is known of each lesion, by number. */
@@ -44,16 +51,31 @@ export function restore(entries: readonly JournalEntry[]): Restored {
     organ: null,
     phase: null,
     caecum: null,
+    word: null,
+    left: false,
     paused: false,
     stopped: false,
     lesions,
   };
+  let left: Caecum<{ readonly left: boolean }> = caecumUnknown();
   for (const { event, atMs } of entries) {
+    left = leftBy(left, event);
     const summary = summaryOf(event, atMs);
     if (summary) lesions.set(summary.lesionId, summary);
     state = { ...state, ...changeBy(event), lastMs: Math.max(state.lastMs, atMs) };
   }
-  return state;
+  return { ...state, word: left.word, left: (caecumHeld(left) ?? left.machine)?.left ?? false };
+}
+
+/** Whether withdrawal had begun from what machine and doctor each hold for the caecum. */
+function leftBy(
+  before: Caecum<{ readonly left: boolean }>,
+  event: EventBody,
+): Caecum<{ readonly left: boolean }> {
+  if (event.type === 'landmark-seen' && event.name === 'caecum') return caecumSeen(before, { left: false });
+  if (event.type === 'caecum-judged') return caecumSaid(before, event.word, { left: false });
+  const begins = event.type === 'phase-changed' && event.to === 'withdrawal';
+  return begins ? caecumMap(before, () => ({ left: true })) : before;
 }
 
 function changeBy(event: EventBody): Partial<Restored> {

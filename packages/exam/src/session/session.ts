@@ -1,16 +1,21 @@
 import {
+  type BbpsReading,
+  type BbpsScore,
+  type ClockReading,
+  DEFAULT_SETTINGS,
   lesionsOff,
-  type OrganLatch,
-  organLatch,
-  organStep,
-  type PhaseState,
-  phaseMachine,
-  phaseStep,
+  type PhotoChecklist,
+  type SiteSettings,
+  type WhereReading,
 } from '@haustra/clinical';
 import {
   type Author,
+  type CaecumWord,
+  type ColonRegion,
+  type ColonSegment,
   type EventBody,
   type FrameFindings,
+  type FrameSigns,
   type JournalEntry,
   type LesionsOff,
   type ModelManifest,
@@ -19,12 +24,14 @@ import {
   type OperatingPoint,
   type Organ,
   type Phase,
+  type PromptMute,
 } from '@haustra/domain';
 import { LesionTracker } from '@haustra/vision';
 import type { Journal } from '../journal/types.js';
+import { Companion } from './companion.js';
 import { endedError, otherModelError, overError } from './errors.js';
+import { evidenceOf, Follower } from './follower.js';
 import { LesionBook } from './lesion-book.js';
-import { organPrompt } from './organ-prompt.js';
 import { type Restored, restore } from './restore.js';
 import type {
   EndOptions,
@@ -50,8 +57,8 @@ export class ExamSession {
   readonly #tracker: Tracker;
   readonly #window = new FrameWindow();
   readonly #book = new LesionBook();
-  #organ: OrganLatch;
-  #phase: PhaseState;
+  readonly #follower: Follower;
+  readonly #companion: Companion;
   #nowMs: number;
   #operatingPoint: OperatingPoint;
   #paused: boolean;
@@ -64,13 +71,13 @@ export class ExamSession {
     manifest: ModelManifest,
     state: Restored,
     nowMs: number,
-    makeTracker: TrackerMaker = lesionTracker,
+    { settings = DEFAULT_SETTINGS, makeTracker = lesionTracker }: SessionOptions,
   ) {
     this.examId = state.started.examId;
     this.#journal = journal;
     this.#manifest = manifest;
-    this.#organ = organLatch(state.organ);
-    this.#phase = phaseMachine(state.phase, state.caecum);
+    this.#follower = new Follower(state);
+    this.#companion = new Companion(journal.entries, settings);
     this.#nowMs = nowMs;
     this.#checkpointMs = nowMs;
     this.#operatingPoint = state.operatingPoint;
@@ -90,7 +97,7 @@ export class ExamSession {
     if (journal.entries.length > 0) throw overError(examId);
     const event: EventBody = { type: 'started', examId, source, model, operatingPoint, startedAt };
     journal.append([{ atMs: 0, author: 'station', event }]);
-    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options.makeTracker);
+    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options);
   }
 
   /**
@@ -109,13 +116,7 @@ export class ExamSession {
     const nowMs = Number.isFinite(since) ? Math.max(state.lastMs, since) : state.lastMs;
     const event: EventBody = { type: 'resumed', resumedAt, tornBytes: journal.tornBytes };
     journal.append([{ atMs: nowMs, author: 'station', event }]);
-    return new ExamSession(
-      journal,
-      options.manifest,
-      { ...state, stopped: false },
-      nowMs,
-      options.makeTracker,
-    );
+    return new ExamSession(journal, options.manifest, { ...state, stopped: false }, nowMs, options);
   }
 
   get entries(): readonly JournalEntry[] {
@@ -132,23 +133,49 @@ export class ExamSession {
   }
 
   get organ(): Organ | null {
-    return this.#organ.organ;
+    return this.#follower.organ;
   }
 
   get phase(): Phase | null {
-    return this.#phase.phase;
+    return this.#follower.phase;
   }
 
   get paused(): boolean {
     return this.#paused;
   }
 
-  /** Takes in what the model found in one frame. After the end a late frame changes nothing. */
-  onFrame(findings: FrameFindings): FrameOutcome {
+  /** The clocks as they stand at the latest frame or event. */
+  get clock(): ClockReading {
+    return this.#companion.clock;
+  }
+
+  /** Where in the colon the scope is, and how sure that is. */
+  get where(): WhereReading {
+    return this.#companion.where;
+  }
+
+  /** The preparation so far: the engine's scores and the doctor's. */
+  get cleanliness(): BbpsReading {
+    return this.#companion.cleanliness;
+  }
+
+  /** Which places are still without a picture. */
+  get photos(): PhotoChecklist {
+    return this.#companion.photos;
+  }
+
+  /** What is not raised. */
+  get muted(): PromptMute {
+    return this.#companion.muted;
+  }
+
+  /** Takes in what the model found in one frame, and what else was measured of it. After the end a late frame changes nothing. */
+  onFrame(findings: FrameFindings, signs: FrameSigns = {}): FrameOutcome {
     if (this.#over) return { lesions: [], firstSight: [], entries: [], ...this.#where() };
     const { timeMs } = findings;
-    const summary = this.#window.add(findings);
-    const followed = this.#follow(findings);
+    const evidence = evidenceOf(findings, signs);
+    const summary = this.#window.add(findings, signs);
+    const followed = this.#follower.picture(evidence);
     const where = this.#where();
     const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
     const events = [
@@ -157,13 +184,20 @@ export class ExamSession {
       ...this.#book.events(update),
       ...this.#checkpoint(timeMs, update.shown.length > 0),
     ];
-    const entries = this.#append(events, timeMs, 'engine');
+    this.#companion.goOn(timeMs);
+    const written = this.#append(events, timeMs, 'engine');
+    const said = this.#append(this.#companion.prompts(evidence, this.#standing()), timeMs, 'engine');
     return {
       lesions: update.shown,
       firstSight: update.firstSight,
-      entries,
+      entries: [...written, ...said],
       ...where,
     };
+  }
+
+  #standing() {
+    const { phase, organ, paused } = this;
+    return { phase, organ, paused, caecumReached: this.#follower.caecumReached };
   }
 
   #where(): { organ: Organ | null; phase: Phase | null; lesionsOff: LesionsOff | null } {
@@ -178,28 +212,35 @@ export class ExamSession {
     return this.#book.updates(this.#tracker.inView());
   }
 
-  /** Organ, landmark and phase after one more frame. */
-  #follow(findings: FrameFindings): EventBody[] {
-    const { organ, phase: before } = this;
-    const { caecum } = this.#phase;
-    this.#organ = organStep(this.#organ, findings);
-    this.#phase = phaseStep(this.#phase, findings, this.organ);
-    const events: EventBody[] = [];
-    if (this.organ !== null && this.organ !== organ) {
-      events.push({ type: 'organ-changed', from: organ, to: this.organ }, ...organPrompt(organ, this.organ));
-    }
-    if (caecum === null && this.#phase.caecum) {
-      events.push({ type: 'landmark-seen', name: 'caecum', score: this.#phase.caecum.score });
-    }
-    if (this.phase !== null && this.phase !== before) {
-      events.push({ type: 'phase-changed', from: before, to: this.phase });
-    }
-    return events;
+  /**
+   * The doctor confirms the caecum, refuses what the engine saw, or takes back the word; it wins over the engine. Saying
+   * the same twice does nothing. @throws HaustraError `usage` after the end.
+   */
+  judgeCaecum(word: CaecumWord, atMs: Ms): readonly JournalEntry[] {
+    if (this.#over) throw overError(this.examId);
+    const events = this.#follower.judge(word);
+    return events.length === 0 ? [] : this.#say(events, atMs, 'doctor');
+  }
+
+  /** Which prompts are not raised: all, some kinds, or none (an empty list). @throws HaustraError `usage` after the end. */
+  mutePrompts(muted: PromptMute, atMs: Ms): readonly JournalEntry[] {
+    const list = muted === 'all' ? muted : [...muted];
+    return this.#say([{ type: 'prompts-muted', muted: list }], atMs, 'doctor');
+  }
+
+  /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */
+  overruleBbps(segment: ColonRegion, score: BbpsScore | null, atMs: Ms): readonly JournalEntry[] {
+    return this.#say([{ type: 'bbps-overruled', segment, score }], atMs, 'doctor');
+  }
+
+  /** The doctor says where the scope is. @throws HaustraError `usage` after the end. */
+  correctPlace(place: ColonRegion | ColonSegment, atMs: Ms): readonly JournalEntry[] {
+    return this.#say([{ type: 'place-corrected', place }], atMs, 'doctor');
   }
 
   /** A photo was saved. @throws HaustraError `usage` after the end. */
-  photo({ atMs, author, file, frameId, lesionId }: Photo): readonly JournalEntry[] {
-    return this.#say([{ type: 'photo-taken', file, frameId, lesionId }], atMs, author);
+  photo({ atMs, author, ...photo }: Photo): readonly JournalEntry[] {
+    return this.#say([{ type: 'photo-taken', ...photo }], atMs, author);
   }
 
   /** The doctor stops the clock or lets it go on; saying so twice does nothing. @throws HaustraError `usage` after the end. */
@@ -276,8 +317,16 @@ export class ExamSession {
 
   #append(events: readonly EventBody[], atMs: number, author: Author): JournalEntry[] {
     this.#nowMs = Math.max(this.#nowMs, atMs);
-    return events.length === 0 ? [] : this.#journal.append(events.map((event) => ({ atMs, author, event })));
+    if (events.length === 0) return [];
+    const entries = this.#journal.append(events.map((event) => ({ atMs, author, event })));
+    this.#companion.take(entries);
+    return entries;
   }
+}
+
+interface SessionOptions {
+  readonly settings?: SiteSettings;
+  readonly makeTracker?: TrackerMaker;
 }
 
 const lesionTracker: TrackerMaker = ({ manifest, operatingPoint, firstId }) =>

@@ -1,3 +1,4 @@
+import type { SiteSettings } from '@haustra/clinical';
 import type {
   EventBody,
   JournalEntry,
@@ -33,6 +34,8 @@ export interface StartOptions {
   readonly operatingPoint: OperatingPoint;
   /** ISO time by the station's clock; null for a recording, whose journal knows no wall clock. */
   readonly startedAt: string | null;
+  /** What reminders go by; the rules' own values where it is left out. */
+  readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
 
@@ -44,6 +47,8 @@ export interface ResumeOptions {
   readonly manifest: ModelManifest;
   /** ISO time now, by the station's clock. */
   readonly resumedAt: string;
+  /** As in `StartOptions`. */
+  readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
 
@@ -65,6 +70,8 @@ export interface Photo {
   readonly file: string;
   readonly frameId: number | null;
   readonly lesionId: number | null;
+  /** Id of the place on the photo checklist (`PHOTO_PLACES`), where it is known. */
+  readonly place?: string;
   readonly author: JournalEntry['author'];
 }
 

@@ -1,4 +1,12 @@
-import { CLEANLINESS, type EventBody, type FrameFindings, ORGANS } from '@haustra/domain';
+import { known } from '@haustra/clinical';
+import {
+  CLEANLINESS,
+  type EventBody,
+  FRAME_SIGNS,
+  type FrameFindings,
+  type FrameSigns,
+  ORGANS,
+} from '@haustra/domain';
 
 type FramesAnalysed = Extract<EventBody, { type: 'frames-analysed' }>;
 
@@ -10,9 +18,11 @@ export class FrameWindow {
   #fromMs = 0;
   #frames = 0;
   #sum = nothing();
+  /** Only of the frames that gave the sign. */
+  readonly #signs = new Map<keyof FrameSigns, { readonly sum: number; readonly frames: number }>();
 
   /** Takes in a frame; gives the event for the frames before it when their second is over. */
-  add(findings: FrameFindings): FramesAnalysed | null {
+  add(findings: FrameFindings, signs: FrameSigns): FramesAnalysed | null {
     const over = this.#frames > 0 && findings.timeMs - this.#fromMs >= WINDOW_MS ? this.take() : null;
     if (this.#frames === 0) this.#fromMs = findings.timeMs;
     this.#frames += 1;
@@ -20,6 +30,12 @@ export class FrameWindow {
     for (const grade of CLEANLINESS) this.#sum.cleanliness[grade] += findings.cleanliness[grade];
     this.#sum.usable += findings.usable;
     this.#sum.caecum += findings.caecum;
+    for (const name of FRAME_SIGNS) {
+      const value = signs[name];
+      if (!known(value)) continue;
+      const { sum, frames } = this.#signs.get(name) ?? { sum: 0, frames: 0 };
+      this.#signs.set(name, { sum: sum + within(name, value), frames: frames + 1 });
+    }
     return over;
   }
 
@@ -40,12 +56,18 @@ export class FrameWindow {
         'impacted-stool': mean(cleanliness['impacted-stool']),
       },
       caecum: mean(caecum),
+      ...Object.fromEntries([...this.#signs].map(([name, { sum, frames }]) => [name, sum / frames])),
     };
     this.#frames = 0;
     this.#sum = nothing();
+    this.#signs.clear();
     return event;
   }
 }
+
+/** All signs but the approach are shares. */
+const within = (name: keyof FrameSigns, value: number): number =>
+  name === 'approach' ? value : Math.min(1, Math.max(0, value));
 
 const nothing = () => ({
   organ: { colon: 0, upper: 0, outside: 0 },

@@ -1,0 +1,124 @@
+import {
+  type BbpsReading,
+  type ClockReading,
+  clockBegins,
+  clockReading,
+  clockTo,
+  deskStep,
+  type Evidence,
+  type LiveClock,
+  mutePrompts,
+  type PhotoChecklist,
+  type PromptDesk,
+  photoChecklist,
+  promptDesk,
+  type Reminders,
+  remind,
+  reminders,
+  type SiteSettings,
+  type WhereReading,
+  whereReading,
+} from '@haustra/clinical';
+import {
+  type EventBody,
+  type JournalEntry,
+  type Organ,
+  type Phase,
+  PROMPT_KINDS,
+  type PromptKind,
+  type PromptMute,
+} from '@haustra/domain';
+import { type Course, course, courseBbps, courseStep } from './course.js';
+import { clockEntry, clockOf } from './exam-clock.js';
+
+/** How the examination stands with a picture. */
+export interface Standing {
+  readonly phase: Phase | null;
+  readonly organ: Organ | null;
+  readonly caecumReached: boolean;
+  readonly paused: boolean;
+}
+
+/**
+ * What goes along with an examination: clocks, whereabouts, cleanliness, reminders. Knows only the entries of the journal
+ * and the pictures, so that it can be taken up from the journal after a crash.
+ */
+export class Companion {
+  readonly #settings: SiteSettings;
+  #clock: LiveClock;
+  /** There was a picture. */
+  #begun: boolean;
+  #course: Course;
+  #reminders: Reminders;
+  #desk: PromptDesk;
+
+  constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
+    this.#settings = settings;
+    const { clock, begun } = clockOf(entries);
+    this.#clock = clock;
+    this.#begun = begun;
+    this.#course = entries.reduce(courseStep, course());
+    const said = entries.flatMap(({ event, atMs }) =>
+      event.type === 'prompt-raised' && isKind(event.kind) ? [{ kind: event.kind, atMs }] : [],
+    );
+    const raised: Partial<Record<PromptKind, number>> = {};
+    for (const { kind } of said) raised[kind] = (raised[kind] ?? 0) + 1;
+    this.#reminders = reminders(raised);
+    this.#desk = promptDesk(mutedBy(entries) ?? settings.prompts.muted, said);
+  }
+
+  get clock(): ClockReading {
+    return clockReading(this.#clock);
+  }
+
+  get where(): WhereReading {
+    return whereReading(this.#course.where);
+  }
+
+  get cleanliness(): BbpsReading {
+    return courseBbps(this.#course);
+  }
+
+  get photos(): PhotoChecklist {
+    return photoChecklist(this.#course.photos);
+  }
+
+  get muted(): PromptMute {
+    return this.#desk.muted;
+  }
+
+  /** Takes in what was written to the journal. */
+  take(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      this.#clock = clockEntry(this.#clock, entry);
+      this.#course = courseStep(this.#course, entry);
+      if (entry.event.type === 'prompts-muted') this.#desk = mutePrompts(this.#desk, entry.event.muted);
+    }
+  }
+
+  /** Time goes on to a picture. To be called before what the picture changed is taken in. */
+  goOn(timeMs: number): void {
+    this.#clock = this.#begun ? clockTo(this.#clock, timeMs) : clockBegins(this.#clock, timeMs);
+    this.#begun = true;
+  }
+
+  /** What is to be said with this picture, if anything. */
+  prompts(evidence: Evidence, standing: Standing): EventBody[] {
+    const now = { ...standing, evidence, clock: this.clock };
+    const { state, asks } = remind(this.#reminders, now, this.#settings);
+    this.#reminders = state;
+    const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);
+    this.#desk = desk;
+    if (say === null) return [];
+    const { kind, severity, text, rule } = say;
+    return [{ type: 'prompt-raised', kind, severity, text, rule }];
+  }
+}
+
+/** The last that was said of muting; null where nothing was. */
+function mutedBy(entries: readonly JournalEntry[]): PromptMute | null {
+  const last = entries.findLast(({ event }) => event.type === 'prompts-muted');
+  return last?.event.type === 'prompts-muted' ? last.event.muted : null;
+}
+
+const isKind = (kind: string): kind is PromptKind => PROMPT_KINDS.some((known) => known === kind);

@@ -1,0 +1,107 @@
+import {
+  AT_CAECUM,
+  type BbpsReading,
+  type BbpsSegments,
+  bbpsReading,
+  type Caecum,
+  type CleanBook,
+  caecumHeld,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+  cleanBook,
+  cleanStep,
+  NOT_OVERRULED,
+  NOWHERE,
+  type PhotoTaken,
+  type Whereabouts,
+  whereCorrected,
+  whereReading,
+  whereStep,
+} from '@haustra/clinical';
+import type { CaecumWord, EventBody, JournalEntry, Phase } from '@haustra/domain';
+import { WINDOW_MS } from './window.js';
+
+/** One picture stands for at most this long. */
+const LONGEST_PICTURE_MS = 500;
+
+/**
+ * Where the scope is on its way and how clean the colon was, as far as the journal tells: the same from the entries of a
+ * finished examination and from those of one that goes on.
+ */
+export interface Course {
+  readonly phase: Phase | null;
+  /** When machine and doctor hold the caecum to have been reached, examination time. */
+  readonly caecum: Caecum<number>;
+  readonly where: Whereabouts;
+  /** Where it was held to be when the doctor refused the caecum, to go on from if that is taken back. */
+  readonly whereBefore: Whereabouts | null;
+  readonly clean: CleanBook;
+  readonly overruled: BbpsSegments;
+  /** The pictures that were given a place. */
+  readonly photos: readonly PhotoTaken[];
+}
+
+export const course = (): Course => ({
+  phase: null,
+  caecum: caecumUnknown(),
+  where: NOWHERE,
+  whereBefore: null,
+  clean: cleanBook(),
+  overruled: NOT_OVERRULED,
+  photos: [],
+});
+
+/** Takes in one entry. Pure. */
+export function courseStep(before: Course, { event, atMs }: JournalEntry): Course {
+  switch (event.type) {
+    case 'phase-changed':
+      return { ...before, phase: event.to };
+    case 'landmark-seen': {
+      if (event.name !== 'caecum') return before;
+      return reached(before, caecumSeen(before.caecum, atMs));
+    }
+    case 'caecum-judged':
+      return judged(before, event.word, atMs);
+    case 'place-corrected':
+      return { ...before, where: whereCorrected(event.place) };
+    case 'bbps-overruled':
+      return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
+    case 'photo-taken':
+      if (event.place === undefined) return before;
+      return { ...before, photos: [...before.photos, { place: event.place }] };
+    case 'frames-analysed':
+      return afterFrames(before, event);
+    default:
+      return before;
+  }
+}
+
+/** The preparation as the course tells it. */
+export const courseBbps = ({ clean, overruled, caecum }: Course): BbpsReading =>
+  bbpsReading(clean, overruled, caecumHeld(caecum) !== null);
+
+function reached(before: Course, caecum: Caecum<number>): Course {
+  const isNew = caecumHeld(before.caecum) === null && caecumHeld(caecum) !== null;
+  return { ...before, caecum, where: isNew ? AT_CAECUM : before.where };
+}
+
+function judged(before: Course, word: CaecumWord, atMs: number): Course {
+  const caecum = caecumSaid(before.caecum, word, atMs);
+  if (word === 'refused') return { ...before, caecum, where: NOWHERE, whereBefore: before.where };
+  if (word === 'confirmed') return { ...reached(before, caecum), whereBefore: null };
+  const isBack = caecumHeld(caecum) !== null;
+  const where = before.whereBefore ?? before.where;
+  return { ...before, caecum, where: isBack ? where : NOWHERE, whereBefore: null };
+}
+
+function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-analysed' }>): Course {
+  const { phase } = before;
+  const lengthMs = Math.min(WINDOW_MS, event.frames * LONGEST_PICTURE_MS);
+  const caecumReached = caecumHeld(before.caecum) !== null;
+  const where = whereStep(before.where, { lengthMs, phase, caecumReached, approach: event.approach });
+  const { frames, usable, cleanliness, residue, bubbles, approach } = event;
+  const seen = { frames, usable, cleanliness, residue, bubbles, approach };
+  const { region } = whereReading(where);
+  return { ...before, where, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
+}
