@@ -3,7 +3,9 @@ import { LESIONS_OFF } from './findings.js';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import type { Rect } from './geometry.js';
 import { BoxSchema } from './geometry.js';
-import { JournalEntrySchema } from './journal.js';
+import { CAECUM_WORDS, JournalEntrySchema } from './journal.js';
+import { PromptMuteSchema } from './prompt.js';
+import { COLON_REGIONS } from './segments.js';
 
 /**
  * What console and station say to each other over `ws://…/api/live`. Frames go up as binary messages (`packFrame`),
@@ -20,6 +22,9 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('operating-point'), to: z.enum(OPERATING_POINTS) }),
   z.object({ type: z.literal('pause-clock'), paused: z.boolean() }),
+  /** The doctor's word on the caecum; it wins over what the engine saw. */
+  z.object({ type: z.literal('judge-caecum'), word: z.enum(CAECUM_WORDS) }),
+  z.object({ type: z.literal('mute-prompts'), muted: PromptMuteSchema }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);
@@ -50,6 +55,26 @@ const LiveLesionSchema = z.object({
   firstMs: z.number(),
 });
 export type LiveLesion = z.infer<typeof LiveLesionSchema>;
+
+const time = z.number().nonnegative().nullable();
+const bbps = z.number().int().min(0).max(3).nullable();
+
+/** How the examination stands with a frame; null is "not known". Times in milliseconds. */
+const StandingSchema = z.object({
+  insertionMs: time,
+  withdrawalMs: time,
+  effectiveWithdrawalMs: time,
+  caecumReached: z.boolean(),
+  /** Null where no region is sure enough. */
+  region: z.enum(COLON_REGIONS).nullable(),
+  bbps: z.object({ right: bbps, transverse: bbps, left: bbps }),
+  promptsMuted: z.boolean(),
+  /** Where the lumen goes on, in fractions of the picture. */
+  lumen: z.tuple([z.number(), z.number()]).nullable(),
+  /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */
+  pace: z.number().nullable(),
+});
+export type Standing = z.infer<typeof StandingSchema>;
 
 export const ServerMessageSchema = z.discriminatedUnion('type', [
   z.object({
@@ -86,6 +111,7 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
     phase: z.string().nullable(),
     /** Why lesions are not looked for; null where they are. */
     lesionsOff: z.enum(LESIONS_OFF).nullable(),
+    standing: StandingSchema.optional(),
     inferenceMs: z.number(),
     /** From the frame's arrival at the station to this message. */
     stationMs: z.number(),

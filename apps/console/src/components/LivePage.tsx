@@ -11,6 +11,7 @@ import { LesionStrip } from './LesionStrip.js';
 import { Notices } from './Notices.js';
 import { Settings } from './Settings.js';
 import { StageView } from './StageView.js';
+import { Standing } from './Standing.js';
 import { type OpenPanel, TopBar } from './TopBar.js';
 import { useCommands } from './use-commands.js';
 
@@ -51,6 +52,7 @@ export function LivePage({ aside }: { aside: boolean }) {
       <StageView onFull={toggleFull} />
       <aside className="side">
         <Chip />
+        <Standing />
         <LesionStrip />
         <p className="disclaimer">{t('app.disclaimer')}</p>
       </aside>

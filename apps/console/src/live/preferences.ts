@@ -7,6 +7,8 @@ const PreferencesSchema = z.object({
   language: z.enum(LANGUAGES),
   mode: z.enum(['paired', 'immediate']),
   sound: z.boolean(),
+  /** The way to the lumen is drawn on the picture. */
+  lumen: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -23,6 +25,7 @@ function defaults(): Preferences {
     language,
     mode: 'paired',
     sound: true,
+    lumen: false,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

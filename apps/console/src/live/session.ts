@@ -1,7 +1,7 @@
-import { ExamSchema, type OperatingPoint } from '@haustra/domain';
+import { type CaecumWord, ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { Language } from '../messages/i18n.js';
-import { initialState } from '../state/state.js';
+import { initialState, type NoticeTone } from '../state/state.js';
 import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
 import { FramePump } from './frame-pump.js';
 import { type PhotoNews, PhotoOutbox } from './photos.js';
@@ -12,11 +12,12 @@ import { type OpenSource, openDemo, openDevice, openFile, SourceError } from './
 import { createStage, watchSize } from './stage.js';
 import { StillUrls } from './still-urls.js';
 import { Store } from './store.js';
+import { speak } from './voice.js';
 import { keepAwake } from './wake-lock.js';
 import { wordsOf } from './words.js';
 import { WorkerPort } from './worker-port.js';
 
-const NOTICE_MS = 5000;
+const NOTICE_MS = { good: 5000, problem: 5000, advice: 8000 } as const;
 
 /** Opens a source; kept so that a demonstration can be played again. */
 type Opener = (video: HTMLVideoElement) => Promise<OpenSource>;
@@ -37,11 +38,13 @@ export class LiveSession {
   #operatingPoint: OperatingPoint | null;
   #frozen: Snapshot | null = null;
   #notices = 0;
+  #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, language } = preferences;
+    const { operatingPoint, mode, sound, lumen, language } = preferences;
+    this.#language = language;
     this.#operatingPoint = operatingPoint;
-    this.store = new Store(initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound }));
+    this.store = new Store(initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound, lumen }));
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
     this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
@@ -60,6 +63,7 @@ export class LiveSession {
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
       mode,
       words: wordsOf(language),
+      lumen,
       viewport: { width: innerWidth * devicePixelRatio, height: innerHeight * devicePixelRatio },
     });
     watchSize(this.stage.element, (viewport) => this.#port.post({ type: 'viewport', viewport }));
@@ -119,7 +123,32 @@ export class LiveSession {
 
   /** The words drawn beside outlines follow the language of the page. */
   setLanguage(language: Language): void {
-    this.#port.post({ type: 'display', mode: this.store.state.mode, words: wordsOf(language) });
+    this.#language = language;
+    this.#display();
+  }
+
+  /** Draws the way to the lumen, or no longer. */
+  setLumen(on: boolean): void {
+    writePreferences({ lumen: on });
+    this.store.dispatch({ type: 'lumen', on });
+    this.#display();
+  }
+
+  #display(): void {
+    const { mode, lumen } = this.store.state;
+    this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
+  }
+
+  /** The doctor's word on the caecum, which wins over what the engine saw. */
+  judgeCaecum(word: CaecumWord): void {
+    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'judge-caecum', word });
+  }
+
+  /** No prompts from now on, or all again. */
+  mutePrompts(muted: boolean): void {
+    if (this.store.state.exam.status !== 'running') return;
+    this.#port.post({ type: 'mute-prompts', muted: muted ? 'all' : [] });
+    this.notify('good', muted ? 'prompt.muted' : 'prompt.unmuted');
   }
 
   setSound(on: boolean): void {
@@ -159,12 +188,12 @@ export class LiveSession {
     if (await this.#recording.stop()) this.notify('good', 'record.stored');
   }
 
-  notify(tone: 'good' | 'problem', key: MessageKey, values?: Record<string, string | number>): void {
+  notify(tone: NoticeTone, key: MessageKey, values?: Record<string, string | number>): void {
     const words = JSON.stringify([key, values]);
     if (this.store.state.notices.some((shown) => JSON.stringify([shown.key, shown.values]) === words)) return;
     const id = ++this.#notices;
     this.store.dispatch({ type: 'notice', notice: { id, tone, key, ...(values ? { values } : {}) } });
-    setTimeout(() => this.store.dispatch({ type: 'notice-gone', id }), NOTICE_MS);
+    setTimeout(() => this.store.dispatch({ type: 'notice-gone', id }), NOTICE_MS[tone]);
   }
 
   async #open(opener: Opener, label: string): Promise<void> {
@@ -282,9 +311,19 @@ export class LiveSession {
       this.#unfreeze();
       await this.#recording.stop();
       await this.#fetchSummary(message.examId);
+    } else if (message.type === 'event' && message.entry.event.type === 'prompt-raised') {
+      this.#prompt(message.entry.event.kind);
     } else if (message.type === 'error') {
       this.notify('problem', 'station.error', { message: message.message });
     }
+  }
+
+  /** Shows a prompt, and says it where the sound is on. */
+  #prompt(kind: string): void {
+    const known = PROMPT_KINDS.find((one) => one === kind);
+    if (known === undefined) return;
+    this.notify('advice', `prompt.${known}`);
+    if (this.store.state.sound) speak(`prompt.${known}`, this.#language);
   }
 
   async #fetchSummary(examId: string): Promise<void> {

@@ -17,6 +17,7 @@ export type Action =
   | { type: 'operating-point'; to: OperatingPoint }
   | { type: 'mode'; mode: DisplayMode }
   | { type: 'sound'; on: boolean }
+  | { type: 'lumen'; on: boolean }
   | { type: 'frozen'; frozen: ConsoleState['frozen'] }
   | { type: 'photos'; stored: number; waiting: number }
   | { type: 'recording'; since: number | null }
@@ -46,6 +47,8 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
       return { ...state, mode: action.mode };
     case 'sound':
       return { ...state, sound: action.on };
+    case 'lumen':
+      return { ...state, lumen: action.on };
     case 'frozen':
       return { ...state, frozen: action.frozen };
     case 'photos':

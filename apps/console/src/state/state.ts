@@ -40,9 +40,12 @@ export interface Still {
   readonly view: string;
 }
 
+/** `advice` is the assistant's word in an examination. */
+export type NoticeTone = 'good' | 'problem' | 'advice';
+
 export interface Notice {
   readonly id: number;
-  readonly tone: 'good' | 'problem';
+  readonly tone: NoticeTone;
   readonly key: MessageKey;
   readonly values?: Readonly<Record<string, string | number>>;
 }
@@ -66,6 +69,7 @@ export interface ConsoleState {
   readonly operatingPoint: OperatingPoint;
   readonly mode: DisplayMode;
   readonly sound: boolean;
+  readonly lumen: boolean;
   readonly frozen: { readonly url: string } | null;
   readonly photos: { readonly stored: number; readonly waiting: number };
   /** Page time at which the recording began; null when off. */
@@ -88,6 +92,7 @@ export function initialState(preferences: {
   operatingPoint: OperatingPoint;
   mode: DisplayMode;
   sound: boolean;
+  lumen: boolean;
 }): ConsoleState {
   return {
     link: 'connecting',

@@ -43,6 +43,8 @@ export class LiveWorker {
   readonly #desk: ExamDesk;
   readonly #afterCommit = new MessageChannel();
   #mode: DisplayMode;
+  /** The way to the lumen is drawn. */
+  #lumen: boolean;
   #sampler: Sampler | null = null;
   #paintedLesions: readonly LiveLesion[] = [];
   #stale: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +53,7 @@ export class LiveWorker {
     organ: null,
     phase: null,
     lesionsOff: null,
+    standing: null,
     usable: 0,
     lastResultAt: null,
     lastPaintAt: null,
@@ -60,6 +63,7 @@ export class LiveWorker {
   constructor(init: Init, post: (message: FromWorker) => void) {
     this.#post = post;
     this.#mode = init.mode;
+    this.#lumen = init.lumen;
     this.#painter = new Painter(init.canvas, init.viewport, init.words);
     this.#desk = new ExamDesk({
       send: (message) => this.#link.send(message),
@@ -105,11 +109,14 @@ export class LiveWorker {
         this.#desk.operatingPoint(message.to);
         return;
       case 'pause-clock':
+      case 'judge-caecum':
+      case 'mute-prompts':
         this.#link.send(message);
         return;
       case 'display':
         this.#mode = message.mode;
         this.#painter.words = message.words;
+        this.#lumen = message.lumen;
         this.#clear();
         return;
       case 'viewport':
@@ -199,6 +206,7 @@ export class LiveWorker {
       organ: result.organ,
       phase: result.phase,
       lesionsOff: result.lesionsOff,
+      standing: result.standing ?? null,
       usable: result.usable,
       lastResultAt: at,
     };
@@ -223,7 +231,12 @@ export class LiveWorker {
       this.#clear();
       return;
     }
-    this.#painter.paint(this.#mode === 'paired' ? picture : null, sizeOf(picture), result.lesions);
+    const lumen = this.#lumen ? (result.standing?.lumen ?? null) : null;
+    const { field } = this.#field;
+    this.#painter.paint(this.#mode === 'paired' ? picture : null, sizeOf(picture), result.lesions, {
+      lumen,
+      field,
+    });
     this.#paintedLesions = result.lesions;
     this.#meter.painted(at, held.id);
     this.#view = { ...this.#view, lastPaintAt: at, behindMs: at - held.capturedAt };

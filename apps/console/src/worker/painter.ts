@@ -1,4 +1,4 @@
-import type { LiveLesion, TypeCall } from '@haustra/domain';
+import type { LiveLesion, Rect, TypeCall } from '@haustra/domain';
 import { canvasSize, type Size } from './geometry.js';
 import type { CallWords, Viewport } from './protocol.js';
 import { context2d } from './sampler.js';
@@ -92,6 +92,52 @@ function drawLabel(context: Context, size: Size, lesion: LiveLesion, words: Call
   context.fillText(text, left + numberWidth + 2 * pad, top + height / 2 + unit);
 }
 
+/** The way to the lumen, in fractions of the picture; null where it is not wanted or not seen. */
+export interface Way {
+  readonly lumen: readonly [number, number] | null;
+  readonly field: Rect;
+}
+
+/** Nearer to the middle than this (of the field's shorter side), the lumen lies ahead: a ring, no arrow. */
+const AHEAD = 0.12;
+
+/** A ring where the lumen goes on, and an arrow from the middle of the field towards it. */
+function drawWay(context: Context, size: Size, { lumen, field }: Way): void {
+  if (lumen === null) return;
+  const unit = Math.min(size.width, size.height) / 540;
+  const [x, y] = [lumen[0] * size.width, lumen[1] * size.height];
+  const middle = { x: (field.x + field.w / 2) * size.width, y: (field.y + field.h / 2) * size.height };
+  const side = Math.min(field.w * size.width, field.h * size.height);
+  const distance = Math.hypot(x - middle.x, y - middle.y);
+  const path = new Path2D();
+  if (distance > AHEAD * side) {
+    const angle = Math.atan2(y - middle.y, x - middle.x);
+    const at = (along: number, across: number): [number, number] => [
+      middle.x + Math.cos(angle) * along - Math.sin(angle) * across,
+      middle.y + Math.sin(angle) * along + Math.cos(angle) * across,
+    ];
+    const tip = Math.min(distance - 22 * unit, 0.34 * side);
+    path.moveTo(...at(tip - 60 * unit, 0));
+    path.lineTo(...at(tip, 0));
+    path.moveTo(...at(tip - 16 * unit, -12 * unit));
+    path.lineTo(...at(tip, 0));
+    path.lineTo(...at(tip - 16 * unit, 12 * unit));
+  }
+  path.moveTo(x + 16 * unit, y);
+  path.arc(x, y, 16 * unit, 0, 2 * Math.PI);
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.setLineDash([]);
+  for (const [colour, width] of [
+    [HALO, 7],
+    ['#9be37a', 3],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * unit;
+    context.stroke(path);
+  }
+}
+
 /** The overlay canvas: either one frame with its own outlines, or outlines alone, or nothing. */
 export class Painter {
   readonly #canvas: OffscreenCanvas;
@@ -120,11 +166,12 @@ export class Painter {
   }
 
   /** Paints the frame and its outlines, or (`picture` null) the outlines alone on a clear canvas. */
-  paint(picture: CanvasImageSource | null, size: Size, lesions: readonly LiveLesion[]): void {
+  paint(picture: CanvasImageSource | null, size: Size, lesions: readonly LiveLesion[], way: Way): void {
     this.#fit(size);
     const shape = { width: this.#canvas.width, height: this.#canvas.height };
     if (picture) this.#context.drawImage(picture, 0, 0, shape.width, shape.height);
     else this.#context.clearRect(0, 0, shape.width, shape.height);
+    drawWay(this.#context, shape, way);
     drawLesions(this.#context, shape, lesions, this.#words);
     this.#blank = false;
   }

@@ -1,4 +1,12 @@
-import type { LesionsOff, LiveLesion, OperatingPoint, ServerMessage, TypeCall } from '@haustra/domain';
+import type {
+  ClientMessage,
+  LesionsOff,
+  LiveLesion,
+  OperatingPoint,
+  ServerMessage,
+  Standing,
+  TypeCall,
+} from '@haustra/domain';
 import type { LinkState } from './link.js';
 
 /** `paired`: each frame is shown with its own outlines. `immediate`: outlines only, over the live video. */
@@ -19,13 +27,15 @@ export type ToWorker =
       mode: DisplayMode;
       viewport: Viewport;
       words: CallWords;
+      lumen: boolean;
     }
   | { type: 'frame'; picture: VideoFrame | ImageBitmap; id: number; capturedAt: number; missed: number }
   | { type: 'start'; source: string; operatingPoint: OperatingPoint | null; resume: string | null }
   | { type: 'end' }
   | { type: 'operating-point'; to: OperatingPoint }
-  | { type: 'pause-clock'; paused: boolean }
-  | { type: 'display'; mode: DisplayMode; words: CallWords }
+  /** What the doctor says to the examination; handed to the station as it is. */
+  | Extract<ClientMessage, { type: 'pause-clock' | 'judge-caecum' | 'mute-prompts' }>
+  | { type: 'display'; mode: DisplayMode; words: CallWords; lumen: boolean }
   | { type: 'viewport'; viewport: Viewport }
   | {
       type: 'snapshot';
@@ -131,6 +141,8 @@ export interface View {
   readonly phase: string | null;
   /** Why lesions are not looked for; null where they are. */
   readonly lesionsOff: LesionsOff | null;
+  /** Clocks, whereabouts and cleanliness; null before the first result. */
+  readonly standing: Standing | null;
   readonly usable: number;
   /** When the last result came; null before the first. */
   readonly lastResultAt: number | null;

@@ -16,7 +16,7 @@ import {
 import { createJournal, ExamSession, examIdOf, foldExam, loadStationKey, signJournal } from '@haustra/exam';
 import { encodeOverlay, type FrameSource, openSource } from '@haustra/media';
 import { writeFileAtomic } from '@haustra/store';
-import { type Analyser, LesionTracker, loadModel, startAnalyser } from '@haustra/vision';
+import { type Analyser, LesionTracker, loadModel, signsOf, startAnalyser } from '@haustra/vision';
 import type { Run } from '../cli/run.js';
 import { dataFolder, makeDataFolder } from '../exams/data-folder.js';
 import { liveExamId } from '../exams/exam-id.js';
@@ -95,8 +95,8 @@ async function examine(work: Work): Promise<Analyzed> {
     const { session, tracker } = startSession(work, journal);
     const meter = new PerformanceMeter();
     const begun = performance.now();
-    const { lastMs, lost } = await pass(work, meter, (findings) => {
-      const { lesions } = session.onFrame(findings);
+    const { lastMs, lost } = await pass(work, meter, (findings, scene) => {
+      const { lesions } = session.onFrame(findings, signsOf(scene));
       if (options.overlay) marks.add(findings.timeMs, lesions);
     });
     const wallMs = performance.now() - begun;
@@ -178,9 +178,9 @@ async function pass(
     source,
     analyser,
     meter,
-    onFindings: (findings: Parameters<typeof onFindings>[0]) => {
+    onFindings: (...[findings, scene]: Parameters<typeof onFindings>) => {
       lastMs = findings.timeMs;
-      onFindings(findings);
+      onFindings(findings, scene);
       progress.update(meter.framesIn);
     },
   };

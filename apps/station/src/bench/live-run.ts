@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AnalysisFrame, ms } from '@haustra/domain';
 import { createJournal, ExamSession, examIdOf } from '@haustra/exam';
 import { openSource } from '@haustra/media';
-import { type Analyser, loadModel, startAnalyser } from '@haustra/vision';
+import { type Analyser, loadModel, SceneWatch, signsOf, startAnalyser } from '@haustra/vision';
 import { type MemoryReport, MemoryWatch } from './memory-watch.js';
 import { childrenCalled, cpuSecondsOf } from './processes.js';
 
@@ -81,15 +81,18 @@ async function play(
   let dropped = 0;
   let lastMs = ms(0);
   const latencies: number[] = [];
+  const scenes = new SceneWatch();
   const pids = () => ({ worker: analyser.pid, ffmpeg: childrenCalled('ffmpeg')[0] ?? null });
   const answer = async (frame: AnalysisFrame): Promise<void> => {
     const decoded = performance.now();
-    const findings = await analyser.offer(frame);
+    const answer = analyser.offer(frame);
+    const scene = scenes.see(frame);
+    const findings = await answer;
     if (findings === 'dropped') {
       dropped++;
       return;
     }
-    session.onFrame(findings);
+    session.onFrame(findings, signsOf(scene));
     latencies.push(performance.now() - decoded);
   };
   const waiting = new Set<Promise<void>>();

@@ -141,6 +141,10 @@ export class LiveConnection implements Seat {
         return this.#exam === null ? this.#noExam() : this.#exam.setOperatingPoint(message.to);
       case 'pause-clock':
         return this.#exam === null ? this.#noExam() : this.#exam.pauseClock(message.paused);
+      case 'judge-caecum':
+        return this.#exam === null ? this.#noExam() : this.#exam.judgeCaecum(message.word);
+      case 'mute-prompts':
+        return this.#exam === null ? this.#noExam() : this.#exam.mutePrompts(message.muted);
     }
   }
 

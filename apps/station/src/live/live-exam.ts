@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type AnalysisFrame,
+  type CaecumWord,
   type EventBody,
   type FrameFindings,
   frameId,
@@ -10,18 +11,19 @@ import {
   type Ms,
   ms,
   type OperatingPoint,
+  type PromptMute,
   px,
   type ServerMessage,
   type WireFrame,
 } from '@haustra/domain';
 import { type ExamSession, foldExam, type Journal, type StationKey, signJournal } from '@haustra/exam';
 import { writeFileAtomic } from '@haustra/store';
-import type { AnalyserState } from '@haustra/vision';
+import { type AnalyserState, type Scene, SceneWatch, signsOf } from '@haustra/vision';
 import { PerformanceMeter, performanceFromJournal } from '../exams/performance.js';
 import { EXAM_FILE } from '../exams/shelf.js';
 import type { ExamClock } from './exam-clock.js';
 import { Recording } from './recording.js';
-import { resultMessage } from './result.js';
+import { resultMessage, standingOf } from './result.js';
 import { rgbOf } from './rgb.js';
 
 type EndReason = Extract<EventBody, { type: 'ended' }>['reason'];
@@ -46,8 +48,10 @@ export interface PhotoOf {
 /** One open examination: frames in, results out, everything into its journal. Knows nothing of sockets. */
 export class LiveExam {
   readonly meter = new PerformanceMeter();
+  readonly #watch = new SceneWatch();
   readonly #parts: LiveExamParts;
   readonly #startedAt = performance.now();
+  #seenMs = 0;
   #recording: Recording | null = null;
   #stoppedAt: number | null = null;
   #photos: Promise<unknown> = Promise.resolve();
@@ -107,24 +111,36 @@ export class LiveExam {
       return { type: 'dropped', frameId: wire.frameId };
     };
     try {
-      const findings = await this.#parts.offer({
+      const { session } = this.#parts;
+      const frame: AnalysisFrame = {
         id: frameId(wire.frameId),
         timeMs: this.#parts.clock.ofCapture(wire.captureMs),
         field: wire.field,
         width: px(wire.width),
         height: px(wire.height),
         rgb: rgbOf(wire),
-      });
+      };
+      // The model begins first: it works in a process of its own.
+      const answer = this.#parts.offer(frame);
+      const scene = this.#see(frame);
+      const findings = await answer;
       if (findings === 'dropped' || this.#closed) return dropped();
-      const outcome = this.#parts.session.onFrame(findings);
+      const outcome = session.onFrame(findings, scene === null ? {} : signsOf(scene));
       this.meter.framesAnalysed += 1;
       const stationMs = performance.now() - arrivedAt;
       this.meter.latency(stationMs);
-      return resultMessage(wire, findings, outcome, stationMs);
+      return resultMessage(wire, findings, outcome, standingOf(session, scene), stationMs);
     } catch (thrown) {
       this.meter.dropped += 1;
       throw thrown;
     }
+  }
+
+  /** Null for a frame that is older than the one before it: it tells nothing of motion. */
+  #see(frame: AnalysisFrame): Scene | null {
+    if (frame.timeMs < this.#seenMs) return null;
+    this.#seenMs = frame.timeMs;
+    return this.#watch.see(frame);
   }
 
   /** The analysis stopped or runs again: the journal says so, once each. */
@@ -147,6 +163,14 @@ export class LiveExam {
 
   pauseClock(paused: boolean): void {
     this.#parts.session.pauseClock(paused, this.#parts.clock.nowMs);
+  }
+
+  judgeCaecum(word: CaecumWord): void {
+    this.#parts.session.judgeCaecum(word, this.#parts.clock.nowMs);
+  }
+
+  mutePrompts(muted: PromptMute): void {
+    this.#parts.session.mutePrompts(muted, this.#parts.clock.nowMs);
   }
 
   /**

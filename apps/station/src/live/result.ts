@@ -3,16 +3,19 @@ import {
   type LiveLesion,
   type ServerMessage,
   type ShownLesion,
+  type Standing,
   toBox,
   type WireFrame,
 } from '@haustra/domain';
-import type { FrameOutcome } from '@haustra/exam';
+import type { ExamSession, FrameOutcome } from '@haustra/exam';
+import type { Scene } from '@haustra/vision';
 
 /** What one frame showed, as the console reads it; belongs to that frame and no other. */
 export function resultMessage(
   frame: Pick<WireFrame, 'frameId' | 'captureMs'>,
   findings: Pick<FrameFindings, 'usable' | 'inferenceMs'>,
   outcome: FrameOutcome,
+  standing: Standing,
   stationMs: number,
 ): Extract<ServerMessage, { type: 'result' }> {
   return {
@@ -25,8 +28,26 @@ export function resultMessage(
     usable: findings.usable,
     phase: outcome.phase,
     lesionsOff: outcome.lesionsOff,
+    standing,
     inferenceMs: findings.inferenceMs,
     stationMs,
+  };
+}
+
+/** Clocks, whereabouts and cleanliness as they stand; lumen and speed of the frame just seen. */
+export function standingOf(session: ExamSession, scene: Scene | null): Standing {
+  const { insertionMs, withdrawalMs, effectiveWithdrawalMs } = session.clock;
+  const { at } = scene?.steadyLumen ?? { at: null };
+  return {
+    insertionMs,
+    withdrawalMs,
+    effectiveWithdrawalMs,
+    caecumReached: session.caecumReached,
+    region: session.where.region,
+    bbps: session.cleanliness.segments,
+    promptsMuted: session.muted === 'all',
+    lumen: at === null ? null : [at[0], at[1]],
+    pace: scene?.pace ?? null,
   };
 }
 

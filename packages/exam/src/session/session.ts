@@ -140,6 +140,11 @@ export class ExamSession {
     return this.#follower.phase;
   }
 
+  /** By what the engine saw, or by the doctor's word, which wins. */
+  get caecumReached(): boolean {
+    return this.#follower.caecumReached;
+  }
+
   get paused(): boolean {
     return this.#paused;
   }

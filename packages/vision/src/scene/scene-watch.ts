@@ -1,4 +1,4 @@
-import type { AnalysisFrame } from '@haustra/domain';
+import type { AnalysisFrame, FrameSigns } from '@haustra/domain';
 import { type Scene, type SceneMemory, watchScene } from './watch.js';
 
 /** `watchScene` for one source, frame after frame, with its memory. Runs beside the model, which works in a process of its own. */
@@ -12,3 +12,6 @@ export class SceneWatch {
     return scene;
   }
 }
+
+/** What an examination is told of a scene. Nothing here sees instruments, residue or bubbles yet: they stay unknown. */
+export const signsOf = ({ pace }: Scene): FrameSigns => ({ approach: pace });
