@@ -217,13 +217,16 @@ export class Colon {
     const x = line.u - cap.orifice[0];
     const y = line.v - cap.orifice[1];
     const off = Math.sqrt(x * x + y * y);
-    if (off < (cap.star === undefined ? 16 : 26)) {
+    if (off < (cap.star === undefined ? 16 : 30)) {
       const turn = fastAngle(y, x);
       const slit = (x * x) / 7 + ((y - 0.12 * x * x) * (y - 0.12 * x * x)) / 1.5;
       // One side of the ring stands up as a crescent, the other runs out into the swirl of the caecal folds.
       const ring = (off - 4.6 - 0.8 * Math.sin(turn + 1)) / (1.6 + 0.5 * Math.sin(turn));
       const swirl = Math.sin(3 * turn + 0.5 * off) * Math.exp(-(((off - 9) / 3.5) ** 2));
-      if (cap.star !== undefined) d -= cap.star * starFold(turn, off);
+      if (cap.star !== undefined) {
+        const opening = (x * x) / 14 + ((y - 0.1 * x * x) * (y - 0.1 * x * x)) / 3.2;
+        return d + 4.2 * Math.exp(-opening) - 1.1 * Math.exp(-ring * ring) - cap.star * starFold(turn, off);
+      }
       d += 2.8 * Math.exp(-slit) - (0.9 + 0.8 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring) - 0.7 * swirl;
     }
     return d;
@@ -271,7 +274,7 @@ export class Colon {
 /** The "Mercedes star": three folds at even angles that rise beside the orifice and run out on the way to the wall. 0..1 */
 function starFold(turn: number, off: number): number {
   const lobe = 0.5 + 0.5 * Math.cos(3 * turn + 0.5 + 0.03 * off);
-  return lobe ** 7 * smoothstep(3, 7, off) * (1 - smoothstep(13, 26, off));
+  return lobe ** 6 * smoothstep(3, 8, off) * (1 - smoothstep(16, 30, off));
 }
 
 /** Solids and liquid further away than this, mm, do not change how the wall looks. */

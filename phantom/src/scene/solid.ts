@@ -47,7 +47,7 @@ export interface PolypSpec {
 }
 
 /** Distance to an axis-aligned ellipsoid (Quilez' bound: exact on the surface, close near it). */
-function ellipsoid(x: number, y: number, z: number, rx: number, ry: number, rz: number): number {
+export function ellipsoid(x: number, y: number, z: number, rx: number, ry: number, rz: number): number {
   const ax = x / rx;
   const ay = y / ry;
   const az = z / rz;
@@ -76,7 +76,7 @@ function lobes(x: number, y: number, z: number, size: number, phase: number): nu
  * A smooth distance made lobular: bumps of `depth` mm and about `size` mm across, which fade out above the surface,
  * so that they need not be worked out for every point on a ray's way.
  */
-function lobular(
+export function lobular(
   d: number,
   depth: number,
   x: number,

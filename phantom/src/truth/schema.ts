@@ -52,6 +52,17 @@ export const FrameTruthSchema = z.object({
   lesions: z.array(LesionTruthSchema),
 });
 
+/** The lesions that there are, seen or not. */
+export const LesionListSchema = z.array(
+  z.object({
+    id: z.string(),
+    paris,
+    sizeMm: z.number().positive(),
+    /** Where it is rooted, mm from the anal end. */
+    arcMm: z.number(),
+  }),
+);
+
 /** The whole truth of a clip. */
 export const ClipTruthSchema = z.object({
   format: z.literal('haustra-phantom-truth'),
@@ -64,15 +75,7 @@ export const ClipTruthSchema = z.object({
   /** The square that holds the octagonal field, in fractions of the picture. */
   field: box,
   lengthMm: z.number().positive(),
-  lesions: z.array(
-    z.object({
-      id: z.string(),
-      paris,
-      sizeMm: z.number().positive(),
-      /** Where it is rooted, mm from the anal end. */
-      arcMm: z.number(),
-    }),
-  ),
+  lesions: LesionListSchema,
   frames: z.array(FrameTruthSchema),
 });
 
