@@ -23,14 +23,17 @@ const COVERED: readonly (readonly [number, number])[] = [
 ];
 
 /** Sizes in mm of each Paris class, and how often it comes. */
-const POLYPS: readonly { readonly paris: Paris; readonly size: readonly [number, number]; readonly often: number }[] =
-  [
-    { paris: '0-Is', size: [3, 12], often: 5 },
-    { paris: '0-IIa', size: [5, 18], often: 3 },
-    { paris: '0-Ip', size: [7, 15], often: 2 },
-    { paris: '0-Isp', size: [5, 12], often: 1 },
-    { paris: '0-IIb', size: [6, 10], often: 0.6 },
-  ];
+const POLYPS: readonly {
+  readonly paris: Paris;
+  readonly size: readonly [number, number];
+  readonly often: number;
+}[] = [
+  { paris: '0-Is', size: [3, 12], often: 5 },
+  { paris: '0-IIa', size: [5, 18], often: 3 },
+  { paris: '0-Ip', size: [7, 15], often: 2 },
+  { paris: '0-Isp', size: [5, 12], often: 1 },
+  { paris: '0-IIb', size: [6, 10], often: 0.6 },
+];
 
 const COUNTS: Readonly<Partial<Record<Kind, readonly [number, number]>>> = {
   treatment: [3, 4],

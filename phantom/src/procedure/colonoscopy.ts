@@ -4,7 +4,15 @@ import { type Contents, fillColon } from './colon-contents.js';
 import { COLON_MM, type Kind, type ProcedureOptions } from './kinds.js';
 import type { Procedure, Soiling } from './procedure.js';
 import { Script } from './script.js';
-import { colonFolds, colonProfile, layBends, layOutSegments, type Segment, type Span, spanOf } from './segments.js';
+import {
+  colonFolds,
+  colonProfile,
+  layBends,
+  layOutSegments,
+  type Segment,
+  type Span,
+  spanOf,
+} from './segments.js';
 
 /** Room that the closed end of the caecum takes, mm. */
 const CAP = { before: 29, depth: 25 } as const;

@@ -31,7 +31,11 @@ export function drawCapsules(
   for (const capsule of capsules) {
     for (let k = 0; k < lens.mask.length; k++) {
       if ((lens.mask[k] as number) === 0) continue;
-      const d: Vec3 = [lens.rays[k * 3] as number, lens.rays[k * 3 + 1] as number, lens.rays[k * 3 + 2] as number];
+      const d: Vec3 = [
+        lens.rays[k * 3] as number,
+        lens.rays[k * 3 + 1] as number,
+        lens.rays[k * 3 + 2] as number,
+      ];
       const t = meet(d, capsule);
       if (t === null || t >= (depth[k] as number)) continue;
       depth[k] = t;
@@ -71,7 +75,8 @@ function paint(capsule: Capsule, p: Vec3, d: Vec3, rgb: Float32Array, k: number)
   const { a, b, radius, colour, gloss, rings } = capsule;
   const ba: Vec3 = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
   const length = Math.hypot(...ba);
-  const along = length === 0 ? 0 : ((p[0] - a[0]) * ba[0] + (p[1] - a[1]) * ba[1] + (p[2] - a[2]) * ba[2]) / length;
+  const along =
+    length === 0 ? 0 : ((p[0] - a[0]) * ba[0] + (p[1] - a[1]) * ba[1] + (p[2] - a[2]) * ba[2]) / length;
   const held = length === 0 ? 0 : Math.min(Math.max(along / length, 0), 1);
   const n = [0, 1, 2].map((i) => ((p[i] as number) - (a[i] as number) - (ba[i] as number) * held) / radius);
   const l = [0, 1, 2].map((i) => (LIGHT[i] as number) - (p[i] as number));

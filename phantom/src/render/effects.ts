@@ -37,7 +37,9 @@ function meanLight(rgb: Float32Array, lens: Lens): number {
 
 /** Read a tile at fractions of the field, at any scale and shift. */
 function tile(map: Float32Array, x: number, y: number): number {
-  return map[((Math.floor(y * TILE) & (TILE - 1)) * TILE + (Math.floor(x * TILE) & (TILE - 1))) | 0] as number;
+  return map[
+    ((Math.floor(y * TILE) & (TILE - 1)) * TILE + (Math.floor(x * TILE) & (TILE - 1))) | 0
+  ] as number;
 }
 
 /** A jet of water from the lower edge to the middle, and the spray where it lands. `t` in seconds makes it flow. */

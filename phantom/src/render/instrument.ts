@@ -32,7 +32,11 @@ function forceps(tip: Vec3, aim: Vec3, side: Vec3, progress: number): Capsule[] 
   const root = addScaled(tip, aim, -4.5);
   const jaw = (sign: number): Capsule => ({
     a: addScaled(root, aim, 0.8),
-    b: addScaled(addScaled(root, aim, 0.8 + 3.4 * Math.cos(open)), side, sign * (0.35 + 3.4 * Math.sin(open))),
+    b: addScaled(
+      addScaled(root, aim, 0.8 + 3.4 * Math.cos(open)),
+      side,
+      sign * (0.35 + 3.4 * Math.sin(open)),
+    ),
     radius: 0.62,
     colour: STEEL,
     gloss: 1,
@@ -53,9 +57,9 @@ function snare(tip: Vec3, aim: Vec3, side: Vec3, up: Vec3, progress: number): Ca
     const across = wide * Math.sin(turn) * (0.7 + 0.3 * Math.sin(turn / 2));
     return addScaled(addScaled(addScaled(root, aim, along), side, across), up, 0.25 * across);
   });
-  const wire = ring.slice(0, -1).map(
-    (a, i): Capsule => ({ a, b: ring[i + 1] as Vec3, radius: 0.3, colour: WIRE, gloss: 1, rings: 0 }),
-  );
+  const wire = ring
+    .slice(0, -1)
+    .map((a, i): Capsule => ({ a, b: ring[i + 1] as Vec3, radius: 0.3, colour: WIRE, gloss: 1, rings: 0 }));
   return [{ a: CHANNEL, b: root, radius: 1.2, colour: PLASTIC, gloss: 0.5, rings: 0 }, ...wire];
 }
 

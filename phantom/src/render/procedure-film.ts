@@ -11,7 +11,15 @@ import { cellRows, cellsSeen } from '../truth/coverage.js';
 import { measureCleanliness, round } from '../truth/measure.js';
 import type { ProcedureFrame } from '../truth/procedure-schema.js';
 import { type SurfacePoint, surfacePoints } from '../truth/surface.js';
-import { bubbleShare, lesionsInView, lumenInView, orificeInView, rounded, toolBox, valveInView } from '../truth/view.js';
+import {
+  bubbleShare,
+  lesionsInView,
+  lumenInView,
+  orificeInView,
+  rounded,
+  toolBox,
+  valveInView,
+} from '../truth/view.js';
 import { drawCapsules } from './capsule.js';
 import { develop } from './develop.js';
 import { murkyWater, narrowBand, waterJet } from './effects.js';
@@ -148,7 +156,8 @@ export class ProcedureFilm {
     const murk = this.murk(t);
     const contact = this.path.contact(t);
     const blur = this.blur(t);
-    if (wash !== undefined) waterJet(radiance.rgb, lens, t, Math.min(1, 2 * (t - wash.fromS), 2 * (wash.toS - t)));
+    if (wash !== undefined)
+      waterJet(radiance.rgb, lens, t, Math.min(1, 2 * (t - wash.fromS), 2 * (wash.toS - t)));
     if (murk > 0) murkyWater(radiance.rgb, lens, t, murk);
     if (band) narrowBand(radiance.rgb);
     const picture = develop(
@@ -191,9 +200,7 @@ export class ProcedureFilm {
         valve: colonic && seeing && valveInView(radiance, hits),
         retroflexed,
         cleanliness,
-        lesions: seeing
-          ? lesionsInView(scene, this.surfaces, { radiance, picture, lens, pose, hits })
-          : [],
+        lesions: seeing ? lesionsInView(scene, this.surfaces, { radiance, picture, lens, pose, hits }) : [],
       },
     };
   }
@@ -223,7 +230,10 @@ export class ProcedureFilm {
     hide(radiance, drawCapsules(shaft(local), this.lens, radiance.rgb, hits.depth));
   }
 
-  private common(index: number, t: number): Pick<ProcedureFrame, 'frame' | 'timeMs' | 'blurPx' | 'contact' | 'murk'> {
+  private common(
+    index: number,
+    t: number,
+  ): Pick<ProcedureFrame, 'frame' | 'timeMs' | 'blurPx' | 'contact' | 'murk'> {
     return {
       frame: index,
       timeMs: Math.round(t * 1000),

@@ -6,7 +6,14 @@ import { type Canvas, fill, print } from './glyphs.js';
 /** The whole picture as a processor puts it out: size, and the square that holds the field. Pixels. */
 export const SCREEN = { width: 640, height: 512, fieldX: 152, fieldY: 16, fieldSide: 480, dot: 2 } as const;
 /** The same screen at half the size: everything at the same fractions of the picture, letters a dot wide. */
-export const SMALL_SCREEN = { width: 320, height: 256, fieldX: 76, fieldY: 8, fieldSide: 240, dot: 1 } as const;
+export const SMALL_SCREEN = {
+  width: 320,
+  height: 256,
+  fieldX: 76,
+  fieldY: 8,
+  fieldSide: 240,
+  dot: 1,
+} as const;
 
 /** A screen's layout in pixels; `dot` is the size of a letter's dot. */
 export type Screen = Readonly<Record<keyof typeof SCREEN, number>>;

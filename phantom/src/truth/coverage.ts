@@ -49,7 +49,10 @@ export function cellsSeen(
     if (luma < LEAST_LUMA) continue;
     const row = Math.floor((radiance.arc[k] as number) / ROW_MM);
     if (row < 0 || row >= rows) continue;
-    const column = Math.min(Math.floor(((radiance.angle[k] as number) / (2 * Math.PI)) * COLUMNS), COLUMNS - 1);
+    const column = Math.min(
+      Math.floor(((radiance.angle[k] as number) / (2 * Math.PI)) * COLUMNS),
+      COLUMNS - 1,
+    );
     const cell = row * COLUMNS + column;
     counts[cell] = (counts[cell] as number) + 1;
   }

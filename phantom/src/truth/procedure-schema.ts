@@ -84,6 +84,8 @@ export const ProcedureTruthSchema = z.object({
   fps: z.number().positive(),
   /** The square that holds the octagonal field, in fractions of the picture. */
   field: box,
+  /** Pixels a side at which the field was traced before it was enlarged to the screen. */
+  tracedSide: z.int().positive(),
   lengthMm: z.number().positive(),
   lesions: LesionListSchema,
   times: z.object({

@@ -38,10 +38,6 @@ function isUnderLiquid(colon: Colon, s: number, angle: number): boolean {
   const r = wall.radiusAt(s, angle) - 0.3;
   const [c, q] = [r * Math.cos(angle), r * Math.sin(angle)];
   colon.hint = s;
-  colon.shape(
-    point[0] + n[0] * c + b[0] * q,
-    point[1] + n[1] * c + b[1] * q,
-    point[2] + n[2] * c + b[2] * q,
-  );
+  colon.shape(point[0] + n[0] * c + b[0] * q, point[1] + n[1] * c + b[1] * q, point[2] + n[2] * c + b[2] * q);
   return colon.material === 'liquid';
 }

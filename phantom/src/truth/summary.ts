@@ -1,5 +1,5 @@
 import type { ProcedureScene } from '../procedure/grow.js';
-import { type Segment, segmentAt, type Span } from '../procedure/segments.js';
+import { type Segment, type Span, segmentAt } from '../procedure/segments.js';
 import { type CoverageTally, shareSeen } from './coverage.js';
 import { round } from './measure.js';
 import type { ProcedureFrame, ProcedureTruth, SegmentTruth } from './procedure-schema.js';
@@ -68,7 +68,11 @@ export function summarise(
       .sort((a, b) => a.fromMs - b.fromMs),
     segments,
     bbps: colon
-      ? { right: score(segments, 'right'), transverse: score(segments, 'transverse'), left: score(segments, 'left') }
+      ? {
+          right: score(segments, 'right'),
+          transverse: score(segments, 'transverse'),
+          left: score(segments, 'left'),
+        }
       : null,
     coverage: colon ? grid : null,
   };

@@ -50,7 +50,12 @@ export function lumenInView(
 }
 
 /** Whether the appendiceal orifice is in view, near enough and with nothing in front of it. */
-export function orificeInView({ colon, procedure }: ProcedureScene, lens: Lens, pose: Pose, hits: Hits): boolean {
+export function orificeInView(
+  { colon, procedure }: ProcedureScene,
+  lens: Lens,
+  pose: Pose,
+  hits: Hits,
+): boolean {
   const { line, cap } = colon.anatomy;
   const end = line.at(cap.start);
   const [u, v] = cap.orifice;
