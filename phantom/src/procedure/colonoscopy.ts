@@ -17,7 +17,7 @@ import {
 /** Room that the closed end of the caecum takes, mm. */
 const CAP = { before: 29, depth: 25 } as const;
 /** How far before the closed end the tip stops, mm. */
-const CAECUM_STOP = 10;
+const CAECUM_STOP = 18;
 /** From where a lesion is looked at: so far on its anal side, mm. */
 const VIEWING = 14;
 /** The stretch of wall that one wash clears, mm before and behind the tip. */
@@ -57,7 +57,7 @@ export function colonoscopy(kind: Kind, seed: number, options: ProcedureOptions,
       bends: layBends(spans, random.fork('bends')),
       profile: colonProfile(spans),
       folds,
-      cap: { start: capStart, depth: CAP.depth, orifice: [5, -4], star: 3.6 },
+      cap: { start: capStart, depth: CAP.depth, orifice: [8, -6], star: 4.4 },
       valve,
       spans,
     },

@@ -77,7 +77,7 @@ export function gastroscopy(seed: number, options: ProcedureOptions, random: Ran
 
 function stomachProfile(random: Random): Profile {
   const rugae = Array.from({ length: 4 }, (_, i) => ({
-    count: 7 + 2 * i,
+    count: 5 + 2 * i,
     phase: random.range(0, 2 * Math.PI),
     wander: random.range(0.25, 0.5),
     wave: random.range(28, 46),
@@ -95,6 +95,6 @@ function stomachProfile(random: Random): Profile {
       ridge += Math.cos(r.count * turn + r.phase);
     }
     // Rounded ridges with narrower valleys between them.
-    return radius - folded * 2.3 * Math.tanh(0.8 * ridge);
+    return radius - folded * 4.2 * Math.tanh(0.7 * ridge);
   };
 }

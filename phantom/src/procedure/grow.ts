@@ -79,6 +79,7 @@ export class ProcedureScene {
     this.residue = new Residue(clean, organ.length, baseRadius, DOWN, random.fork('residue'));
     this.skin = {
       mucosa: this.residue,
+      gloss: 0.6,
       relief: new Relief(random.fork('relief')),
       openness: new WallOpenness(bare),
       lesionIds: polyps.map((p) => p.id),

@@ -94,7 +94,7 @@ function paint(capsule: Capsule, p: Vec3, d: Vec3, rgb: Float32Array, k: number)
   }
   const coil = rings > 0 ? 0.72 + 0.28 * Math.cos((2 * Math.PI * along) / rings) : 1;
   // Like the wall, but levelled off close by: beside the lens a rod is past the light guides' cones.
-  const power = 1.5 / (d2 + 90);
+  const power = 1.1 / (d2 + 170);
   const shine = gloss * 5 * Math.max(half / Math.sqrt(size), 0) ** 40;
   for (let c = 0; c < 3; c++) {
     rgb[k * 3 + c] = power * ((colour[c] as number) * coil * (0.15 + 0.85 * Math.max(cos, 0)) + shine);

@@ -4,8 +4,8 @@ import type { Capsule } from './capsule.js';
 
 /** Where the channel opens beside the lens (right, down, forward; mm): instruments come from about five o'clock. */
 const CHANNEL: Vec3 = [2.6, 3.4, -1];
-const STEEL: Vec3 = [0.5, 0.51, 0.53];
-const PLASTIC: Vec3 = [0.75, 0.8, 0.84];
+const STEEL: Vec3 = [0.36, 0.37, 0.39];
+const PLASTIC: Vec3 = [0.42, 0.5, 0.6];
 const WIRE: Vec3 = [0.62, 0.62, 0.6];
 const BLACK: Vec3 = [0.018, 0.018, 0.02];
 
@@ -42,7 +42,7 @@ function forceps(tip: Vec3, aim: Vec3, side: Vec3, progress: number): Capsule[] 
     gloss: 1,
     rings: 0,
   });
-  return [{ a: CHANNEL, b: root, radius: 1.15, colour: STEEL, gloss: 0.6, rings: 0.9 }, jaw(1), jaw(-1)];
+  return [{ a: CHANNEL, b: root, radius: 1, colour: STEEL, gloss: 0.6, rings: 0.9 }, jaw(1), jaw(-1)];
 }
 
 function snare(tip: Vec3, aim: Vec3, side: Vec3, up: Vec3, progress: number): Capsule[] {
@@ -60,7 +60,7 @@ function snare(tip: Vec3, aim: Vec3, side: Vec3, up: Vec3, progress: number): Ca
   const wire = ring
     .slice(0, -1)
     .map((a, i): Capsule => ({ a, b: ring[i + 1] as Vec3, radius: 0.3, colour: WIRE, gloss: 1, rings: 0 }));
-  return [{ a: CHANNEL, b: root, radius: 1.2, colour: PLASTIC, gloss: 0.5, rings: 0 }, ...wire];
+  return [{ a: CHANNEL, b: root, radius: 1, colour: PLASTIC, gloss: 0.5, rings: 0 }, ...wire];
 }
 
 /** The scope's own shaft as a retroflexed tip sees it: a black rod through the points (camera's axes, mm). */

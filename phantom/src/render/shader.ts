@@ -41,6 +41,8 @@ export interface Skin {
   readonly mucosa: Paint;
   readonly relief: Relief;
   readonly openness: WallOpenness;
+  /** How much of the wet film's highlights shows, 0..1 (1 when absent). */
+  readonly gloss?: number;
   /** Lesion identities in the order of their pixel codes (code = index + 1). */
   readonly lesionIds: readonly string[];
 }
@@ -192,7 +194,7 @@ class Shader {
     if (solid !== null && share > 0) this.paintSolid(solid, share);
     const film = smoothstep(-0.1, 0.55, relief.wet);
     const stool = mucosa.stool * (1 - share);
-    this.gloss = (0.12 + 0.88 * film) * (1 - 0.5 * stool);
+    this.gloss = (0.12 + 0.88 * film) * (1 - 0.5 * stool) * (this.skin.gloss ?? 1);
     this.bump = 0.45 + 1.1 * film + 0.6 * stool;
   }
 

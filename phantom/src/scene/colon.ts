@@ -225,7 +225,9 @@ export class Colon {
       const swirl = Math.sin(3 * turn + 0.5 * off) * Math.exp(-(((off - 9) / 3.5) ** 2));
       if (cap.star !== undefined) {
         const opening = (x * x) / 14 + ((y - 0.1 * x * x) * (y - 0.1 * x * x)) / 3.2;
-        return d + 4.2 * Math.exp(-opening) - 1.1 * Math.exp(-ring * ring) - cap.star * starFold(turn, off);
+        // The orifice's own crescent fold stands up on one side.
+        const crescent = (1.1 + 1.1 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring);
+        return d + 4.2 * Math.exp(-opening) - crescent - cap.star * starFold(turn, off);
       }
       d += 2.8 * Math.exp(-slit) - (0.9 + 0.8 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring) - 0.7 * swirl;
     }
@@ -274,7 +276,7 @@ export class Colon {
 /** The "Mercedes star": three folds at even angles that rise beside the orifice and run out on the way to the wall. 0..1 */
 function starFold(turn: number, off: number): number {
   const lobe = 0.5 + 0.5 * Math.cos(3 * turn + 0.5 + 0.03 * off);
-  return lobe ** 6 * smoothstep(3, 8, off) * (1 - smoothstep(16, 30, off));
+  return lobe ** 5 * smoothstep(4, 10, off) * (1 - smoothstep(18, 30, off));
 }
 
 /** Solids and liquid further away than this, mm, do not change how the wall looks. */
