@@ -24,7 +24,7 @@ Renders the phantom: a made-up colon with known ground truth. Writes the clip (H
   --seconds N       only the first N seconds (default: all of it)
   --threads N       render threads (default: one for each core)
   --field N         pixels a side at which the field is traced, up to 480 (render: ${FIELD_SIDE}, otherwise 192)
-  --crf N           x264 quality, lower is better and larger (default 23)
+  --crf N           x264 quality, lower is better and larger (render: 23, otherwise 28)
   --json            print the result as JSON
 
 render:

@@ -59,7 +59,7 @@ function common(values: Values): Omit<ProcedureOrder, 'kind' | 'seed' | 'out'> {
     fps: whole('fps', values.fps ?? '10', 1, 30),
     small: !values.large,
     threads: whole('threads', values.threads ?? String(availableParallelism()), 1, 256),
-    crf: whole('crf', values.crf ?? '23', 0, 51),
+    crf: whole('crf', values.crf ?? '28', 0, 51),
     ...(values.seconds === undefined ? {} : { seconds: whole('seconds', values.seconds, 1, 3600) }),
   };
 }

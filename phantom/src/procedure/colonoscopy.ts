@@ -68,11 +68,14 @@ export function colonoscopy(kind: Kind, seed: number, options: ProcedureOptions,
 }
 
 function play(trip: Trip): void {
-  const { script, kind, random } = trip;
+  const { script, kind, random, spans } = trip;
   script.wait(random.range(2, 3.5));
   script.stage('insertion');
   script.touch(0.9);
-  const goal = kind === 'early-stop' ? stopBefore(trip) : trip.capStart - CAECUM_STOP;
+  const goal =
+    kind === 'early-stop'
+      ? stopBefore(trip)
+      : Math.max(trip.capStart - CAECUM_STOP, spanOf(spans, 'caecum').from + 6);
   insert(trip, goal);
   if (kind === 'early-stop') {
     const from = script.t;

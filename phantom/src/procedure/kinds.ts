@@ -12,7 +12,7 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** Shortest and longest colon that a procedure takes, mm; a real one is about 1,500. */
-export const COLON_MM = { least: 600, usual: 900, most: 1200 } as const;
+export const COLON_MM = { least: 700, usual: 900, most: 1200 } as const;
 
 /** What may be chosen of a procedure. */
 export interface ProcedureOptions {

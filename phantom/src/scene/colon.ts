@@ -227,7 +227,9 @@ export class Colon {
         const opening = (x * x) / 14 + ((y - 0.1 * x * x) * (y - 0.1 * x * x)) / 3.2;
         // The orifice's own crescent fold stands up on one side.
         const crescent = (1.1 + 1.1 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring);
-        return d + 4.2 * Math.exp(-opening) - crescent - cap.star * starFold(turn, off);
+        // The folds run out before the rim, where the wall knows nothing of them.
+        const star = cap.star * starFold(turn, off) * smoothstep(1, 9, past);
+        return d + 4.2 * Math.exp(-opening) - crescent - star;
       }
       d += 2.8 * Math.exp(-slit) - (0.9 + 0.8 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring) - 0.7 * swirl;
     }

@@ -163,9 +163,13 @@ function buildRadius(
   const wrinkles = noiseMap(rows, COLS, Math.max(4, Math.round(rows / 9)), 10, 2, random.fork('wrinkles'));
   const patches = noiseMap(rows, COLS, Math.max(2, Math.round(rows / 80)), 4, 1, random.fork('patches'));
   const out = new Float32Array(rows * COLS);
+  const crests = folds.map((fold) => ({
+    fold,
+    heights: new Float64Array(COLS).map((_, i) => crescentHeight(fold, (i * TWO_PI) / COLS)),
+  }));
   for (let j = 0; j < rows; j++) {
     const s = j * STEP;
-    const near = folds.filter((f) => Math.abs(f.s - s) < 40);
+    const near = crests.filter(({ fold }) => Math.abs(fold.s - s) < 40);
     for (let i = 0; i < COLS; i++) {
       const angle = (i * TWO_PI) / COLS;
       const k = j * COLS + i;
@@ -173,17 +177,15 @@ function buildRadius(
       r += 0.55 * (wrinkles[k] as number) * smoothstep(-0.35, 0.5, patches[k] as number);
       let ridge = 0;
       let nearest = 40;
-      for (const fold of near) {
+      for (const { fold, heights } of near) {
         const ds = s - fold.s - fold.lean * Math.sin(angle - fold.leanAngle) - 0.8 * (broad[k] as number);
         nearest = Math.min(nearest, Math.abs(ds));
         const x = ds / fold.thickness;
+        if (Math.abs(x) > FOLD_REACH) continue;
         // The tail is cut off without a step, which would show as a line in the highlights.
         const profile = (1 + x * x) ** -1.4 - 0.004;
         if (profile > 0)
-          ridge = Math.max(
-            ridge,
-            profile * crescentHeight(fold, angle) * (1 + 0.16 * (wrinkles[k] as number)),
-          );
+          ridge = Math.max(ridge, profile * (heights[i] as number) * (1 + 0.16 * (wrinkles[k] as number)));
       }
       r += 1.8 * smoothstep(2, 12, nearest);
       out[k] = r - ridge;
@@ -192,6 +194,9 @@ function buildRadius(
   for (const bump of bumps) raise(out, rows, base, bump);
   return out;
 }
+
+/** A fold's profile comes to nothing this many thicknesses from its crest. */
+const FOLD_REACH = 7.2;
 
 function crescentHeight(fold: Fold, angle: number): number {
   // A cube root of cubes: the crescents meet in rounded corners, not in creases.
