@@ -117,7 +117,10 @@ export class CameraPath {
       const point =
         'lesion' in target
           ? solids.find((solid) => solid.lesion === target.lesion)?.centre
-          : this.colon.anchor(target.s, target.angle).point;
+          : this.colon.anchor(
+              's' in target ? target.s : clamp(s + target.ahead, 1, line.length),
+              target.angle,
+            ).point;
       if (point === undefined) continue;
       const towards = normalise(subtract(point, position));
       forward = normalise(addScaled(addScaled([0, 0, 0], forward, 1 - w), towards, w));

@@ -148,8 +148,10 @@ function withdraw(trip: Trip): void {
   ];
   const deepest = script.s;
   const speed = random.range(6.5, 9.5);
+  // How much of the way the doctor looks only at one side: it differs between doctors, and more so in a hurry.
+  const careless = kind === 'fast' ? random.range(0.4, 0.9) : random.range(0, 0.5) ** 1.5;
   for (const stop of stops.filter((x) => x.s < deepest && x.s > 20).sort((a, b) => b.s - a.s)) {
-    if (stop.s < script.s) script.travel(stop.s, speed);
+    while (script.s > stop.s + 1) stroll(trip, Math.max(stop.s, script.s - 45), speed, careless);
     stop.act();
   }
   const rectum = spanOf(spans, 'rectum');
@@ -158,8 +160,15 @@ function withdraw(trip: Trip): void {
     script.travel(turn, speed);
     script.retroflex(random.range(2, 3));
   }
-  script.travel(14, speed);
+  while (script.s > 15) stroll(trip, Math.max(14, script.s - 45), speed, careless);
   script.touch(0.8);
+}
+
+/** Go back a little, looking about, or looking only at one side of the wall. */
+function stroll({ script, random }: Trip, to: number, speed: number, careless: number): void {
+  const from = script.t;
+  script.travel(to, speed);
+  if (random.next() < careless) script.aside(from, random.range(0, 2 * Math.PI));
 }
 
 function meet({ script, kind, random }: Trip, polyp: PolypSpec): void {
@@ -224,6 +233,11 @@ function rushes({ script, kind, random, spans }: Trip): Stop[] {
     const span = spanOf(spans, segment);
     const s = span.to - random.range(5, 30);
     const to = Math.max(span.from, s - random.range(90, 140));
-    return [{ s, act: () => script.rush(Math.min(script.s - 5, to), random.range(22, 34), 'fast') }];
+    const act = (): void => {
+      const from = script.t;
+      script.rush(Math.min(script.s - 5, to), random.range(22, 34), 'fast');
+      script.aside(from, random.range(0, 2 * Math.PI));
+    };
+    return [{ s, act }];
   });
 }

@@ -92,6 +92,11 @@ export class Script {
     this.gazes.push({ from: from + 0.1, to: this.t, weight, target });
   }
 
+  /** Look aside for the time since `fromS`: towards the wall at `angle` and 20 mm ahead of the tip. */
+  aside(fromS: number, angle: number): void {
+    this.gazes.push({ from: fromS, to: this.t, weight: 0.65, target: { ahead: 20, angle } });
+  }
+
   /** Touch the wall for `seconds`. */
   touch(seconds: number): void {
     const from = this.t;

@@ -105,6 +105,8 @@ export function spanOf(spans: readonly Span[], segment: Segment): Span {
  */
 export function layBends(spans: readonly Span[], random: Random): Bend[] {
   const bends: Bend[] = [];
+  // A short colon has no room for full bends.
+  const room = Math.min(1, (spans.at(-1)?.to ?? 0) / 850);
   const turn = (segment: Segment, from: number, to: number, angle: number): void => {
     const span = spanOf(spans, segment);
     const length = span.to - span.from;
@@ -112,7 +114,7 @@ export function layBends(spans: readonly Span[], random: Random): Bend[] {
     bends.push({
       at: span.from + from * length,
       length: (to - from) * length,
-      angle: Math.abs(angle) * random.range(0.9, 1.08),
+      angle: Math.abs(angle) * room * random.range(0.9, 1.08),
       towards,
     });
   };

@@ -2,15 +2,15 @@ import type { Lens } from '../camera/lens.js';
 import { MATERIALS, type Radiance } from '../render/shader.js';
 import type { CoverageTruth } from './procedure-schema.js';
 
-/** Size of a cell of the unrolled wall: rows of 10 mm, 24 columns of 15 degrees. */
-export const ROW_MM = 10;
+/** Size of a cell of the unrolled wall: rows of 5 mm, 24 columns of 15 degrees. */
+export const ROW_MM = 5;
 export const COLUMNS = 24;
 /** A cell counts as seen when it takes this part of the field's pixels, … */
-const LEAST_PART = 0.0004;
+const LEAST_PART = 0.0012;
 /** … from no further than this, mm, … */
-const FURTHEST_MM = 60;
+const FURTHEST_MM = 40;
 /** … and at this brightness (display values 0..255). */
-const LEAST_LUMA = 32;
+const LEAST_LUMA = 45;
 /** Wall under more stool (0..255) or foam than this is not seen. */
 const BARE = 127;
 
