@@ -52,21 +52,15 @@ export class ProcedureScene {
   private readonly lumps: readonly Placed[];
 
   constructor(readonly procedure: Procedure) {
-    const { organ, polyps, pools, lumps, valve } = { ...procedure, valve: procedure.organ.valve };
+    const { organ, polyps, pools, lumps } = procedure;
+    const { baseRadius, profile, folds, cap, valve } = organ;
     const random = new Random(procedure.seed).fork('scene');
     const line = new CentreLine(organ.length, organ.bends);
-    const { baseRadius, profile, folds, cap } = organ;
     const wall = new Wall(organ.length, baseRadius, folds, [], random.fork('wall'), profile);
     const bare = new Colon({ line, wall, cap, solids: [], pools: [], up: UP });
-    this.valve =
-      valve === null
-        ? []
-        : [
-            {
-              s: valve.s,
-              solid: growLips(bare.anchor(valve.s, valve.angle), line.at(valve.s).tangent, valve.width),
-            },
-          ];
+    const lips = (v: NonNullable<typeof valve>): Solid =>
+      growLips(bare.anchor(v.s, v.angle), line.at(v.s).tangent, v.width);
+    this.valve = valve === null ? [] : [{ s: valve.s, solid: lips(valve) }];
     this.polyps = polyps.map((p) => ({ s: p.s, solid: growPolyp(p, bare.anchor(p.s, p.angle)) }));
     this.lumps = lumps.map((l) => ({
       s: l.s,

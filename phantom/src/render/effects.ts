@@ -1,5 +1,5 @@
 import type { Lens } from '../camera/lens.js';
-import { smoothstep } from '../maths/curve.js';
+import { mix, smoothstep } from '../maths/curve.js';
 import { cellMap, noiseMap } from '../maths/noise.js';
 import { Random } from '../maths/random.js';
 
@@ -35,11 +35,13 @@ function meanLight(rgb: Float32Array, lens: Lens): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Read a tile at fractions of the field, at any scale and shift. */
+/** Read a tile between its points, at fractions of the field, at any scale and shift. */
 function tile(map: Float32Array, x: number, y: number): number {
-  return map[
-    ((Math.floor(y * TILE) & (TILE - 1)) * TILE + (Math.floor(x * TILE) & (TILE - 1))) | 0
-  ] as number;
+  const [i, j] = [Math.floor(x * TILE), Math.floor(y * TILE)];
+  const at = (di: number, dj: number): number =>
+    map[((j + dj) & (TILE - 1)) * TILE + ((i + di) & (TILE - 1))] as number;
+  const fx = x * TILE - i;
+  return mix(mix(at(0, 0), at(1, 0), fx), mix(at(0, 1), at(1, 1), fx), y * TILE - j);
 }
 
 /** A jet of water from the lower edge to the middle, and the spray where it lands. `t` in seconds makes it flow. */
@@ -59,8 +61,10 @@ export function waterJet(rgb: Float32Array, lens: Lens, t: number, strength: num
       v > 0 ? Math.exp(-(((x - axis) / width) ** 2)) * (0.35 + 0.4 * tile(DROPS, x * 2, y - 4 * t)) : 0;
     const off = Math.hypot(x - sway, (y - 0.02) * 1.3);
     const ring = off / (0.2 + 0.04 * Math.sin(9 * t));
-    const drops = smoothstep(0.42, 0.16, tile(DROPS, x * 1.7 + 0.13 * Math.floor(t * 9), y * 1.7));
-    const splash = Math.exp(-ring * ring) * 0.55 + Math.exp(-ring * 0.8) * 0.5 * (1 - drops);
+    const shift = 0.13 * Math.floor(t * 9);
+    const drops = 1 - smoothstep(0.08, 0.3, tile(DROPS, x * 0.9 + shift, y * 0.9 - shift));
+    const spray = 0.65 + 0.5 * tile(CLOUDS, x * 1.3 - shift, y * 1.3 + 0.7 * shift);
+    const splash = Math.exp(-ring * ring) * 0.6 * spray + Math.exp(-ring * 0.8) * 0.35 * drops;
     const a = Math.min(0.92, strength * Math.max(jet, 0.75 * splash));
     for (let c = 0; c < 3; c++) {
       const light = mean * (WATER[c] as number);
@@ -81,9 +85,9 @@ export function murkyWater(rgb: Float32Array, lens: Lens, t: number, amount: num
     const x = (k % side) / side;
     const y = Math.floor(k / side) / side;
     const cloud = tile(CLOUDS, x * 0.5 + 0.05 * t, y * 0.5 + 0.03 * Math.sin(t));
-    const bit = smoothstep(0.16, 0.05, tile(DROPS, x * 0.6 + 0.11 * t, y * 0.6 - 0.07 * t));
+    const bit = 1 - smoothstep(0.05, 0.3, tile(DROPS, x * 0.5 + 0.11 * t, y * 0.5 - 0.07 * t));
     const a = amount * Math.min(0.98, 0.9 + 0.08 * cloud);
-    const light = mean * (1 + 0.3 * cloud) * (1 - 0.55 * bit);
+    const light = mean * (1 + 0.3 * cloud) * (1 - 0.3 * bit * smoothstep(-0.1, 0.5, cloud));
     for (let c = 0; c < 3; c++) {
       rgb[k * 3 + c] = (rgb[k * 3 + c] as number) * (1 - a) + (MURK[c] as number) * light * a;
     }

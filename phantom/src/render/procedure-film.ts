@@ -1,7 +1,7 @@
 import { Lens } from '../camera/lens.js';
 import { CameraPath } from '../camera/path.js';
 import { type Pose, toCamera } from '../camera/pose.js';
-import { monotoneCurve } from '../maths/curve.js';
+import { monotoneCurve, smoothstep } from '../maths/curve.js';
 import { hash, Random } from '../maths/random.js';
 import { addScaled, subtract, type Vec3 } from '../maths/vector.js';
 import { ProcedureScene } from '../procedure/grow.js';
@@ -218,13 +218,13 @@ export class ProcedureFilm {
     return box === null ? null : { kind: tool.kind, box };
   }
 
-  /** The scope's shaft, from the anus along the lower wall and in a bow up to the tip. */
+  /** The scope's shaft, from the anus along the lower wall and past the tip, out of its view. */
   private drawShaft(pose: Pose, radiance: Radiance, hits: Hits): void {
     const { line } = this.scene.colon.anatomy;
     const points: Vec3[] = [];
-    for (let s = -5; s < pose.s + 12; s += 12) {
-      const { point, b } = line.at(Math.max(s, 0));
-      points.push(addScaled(point, b, -7));
+    for (let s = 0; s < pose.s + 30; s += 10) {
+      const { point, b } = line.at(s);
+      points.push(addScaled(point, b, -13 * smoothstep(5, 45, s)));
     }
     const local = points.map((p) => toCamera(pose, subtract(p, pose.position)));
     hide(radiance, drawCapsules(shaft(local), this.lens, radiance.rgb, hits.depth));
