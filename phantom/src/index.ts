@@ -15,6 +15,8 @@ export {
   loadPhantomTruth,
   loadProcedureTruth,
   phantomClipPath,
+  phantomProcedurePath,
+  phantomProcedureTruthPath,
   phantomTruthPath,
 } from './truth/clip.js';
 export { shareSeen } from './truth/coverage.js';

@@ -16,6 +16,16 @@ export function phantomTruthPath(): URL {
   return new URL('../../clip/phantom-withdrawal.truth.json', import.meta.url);
 }
 
+/** The committed procedure (kind treatment; H.264, 320×256, 8 frames a second) as a file URL. */
+export function phantomProcedurePath(): URL {
+  return new URL('../../clip/procedure-treatment.mp4', import.meta.url);
+}
+
+/** The committed procedure's ground truth (JSON, see ProcedureTruthSchema) as a file URL. */
+export function phantomProcedureTruthPath(): URL {
+  return new URL('../../clip/procedure-treatment.truth.json', import.meta.url);
+}
+
 /**
  * Read and check a truth file; the committed one unless told otherwise.
  * Throws HaustraError `not-found` when the file cannot be read, `unreadable` when it is not a truth file.
@@ -25,10 +35,12 @@ export async function loadPhantomTruth(file: URL | string = phantomTruthPath()):
 }
 
 /**
- * Read and check the truth file of a rendered procedure.
+ * Read and check the truth file of a rendered procedure; the committed one unless told otherwise.
  * Throws HaustraError `not-found` when the file cannot be read, `unreadable` when it is not such a file.
  */
-export async function loadProcedureTruth(file: URL | string): Promise<ProcedureTruth> {
+export async function loadProcedureTruth(
+  file: URL | string = phantomProcedureTruthPath(),
+): Promise<ProcedureTruth> {
   return readTruth(file, ProcedureTruthSchema);
 }
 
