@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { ProcedureScene } from '../procedure/grow.js';
 import { procedure } from '../procedure/index.js';
+import { FIELD_OF_VIEW } from '../render/procedure-film.js';
 import { SCREEN, SMALL_SCREEN } from '../render/screen.js';
 import { CoverageTally, cellRows } from '../truth/coverage.js';
 import type { ProcedureFrame, ProcedureTruth } from '../truth/procedure-schema.js';
@@ -88,6 +89,8 @@ export async function renderProcedure(
         screen.fieldSide / screen.height,
       ],
       tracedSide: fieldSide,
+      fieldOfViewDeg: FIELD_OF_VIEW,
+      pace: options.pace ?? 1,
       lengthMm: scenario.organ.length,
       lesions: scenario.polyps.map(({ id, paris, sizeMm, s }) => ({ id, paris, sizeMm, arcMm: s })),
       ...summarise(new ProcedureScene(scenario), frames, fps, tally),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Kind, kindOfSeed } from '../procedure/kinds.js';
+import { COLON_MM, type Kind, kindOfSeed } from '../procedure/kinds.js';
+import { SCREEN, SMALL_SCREEN } from '../render/screen.js';
 import { loadProcedureTruth } from '../truth/clip.js';
 import { frameCount, type ProcedureOrder, renderProcedure, truthFileOf } from './render-procedure.js';
 
@@ -78,6 +79,9 @@ async function isWhole(order: ProcedureOrder): Promise<boolean> {
     truth.seed === order.seed &&
     truth.fps === order.fps &&
     truth.tracedSide === order.fieldSide &&
+    truth.width === (order.small ? SMALL_SCREEN : SCREEN).width &&
+    truth.pace === (order.options.pace ?? 1) &&
+    (truth.site === 'upper' || truth.lengthMm === (order.options.lengthMm ?? COLON_MM.usual)) &&
     truth.frames.length === frameCount(order)
   );
 }

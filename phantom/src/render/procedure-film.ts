@@ -38,6 +38,9 @@ const EXPOSURE = 0.52;
 /** Blur is stated in pixels of a field of this side. */
 const FULL_SIDE = 480;
 
+/** Across the corners of the field, degrees. */
+export const FIELD_OF_VIEW = 150;
+
 /** How a procedure is filmed. */
 export interface Camera {
   /** Pixels a side at which the field is traced. */
@@ -70,7 +73,7 @@ export class ProcedureFilm {
     this.scene = new ProcedureScene(procedure);
     const random = new Random(procedure.seed).fork('film');
     this.path = new CameraPath(procedure, this.scene.colon, random.fork('path'));
-    this.lens = new Lens({ side: camera.fieldSide, fieldOfView: 150, corner: 0.17 });
+    this.lens = new Lens({ side: camera.fieldSide, fieldOfView: FIELD_OF_VIEW, corner: 0.17 });
     const { colon } = this.scene;
     const points = random.fork('surface');
     this.surfaces = new Map(

@@ -86,6 +86,10 @@ export const ProcedureTruthSchema = z.object({
   field: box,
   /** Pixels a side at which the field was traced before it was enlarged to the screen. */
   tracedSide: z.int().positive(),
+  /** Across the field's corners, degrees; the lens is equidistant. */
+  fieldOfViewDeg: z.number().positive(),
+  /** How much longer than usual everything took that could (see ProcedureOptions). */
+  pace: z.number().positive(),
   lengthMm: z.number().positive(),
   lesions: LesionListSchema,
   times: z.object({

@@ -22,7 +22,7 @@ describe('the committed procedure', () => {
   });
 
   it('is what the code still renders', () => {
-    const options = { lengthMm: truth.lengthMm, pace: 0.5 };
+    const options = { lengthMm: truth.lengthMm, pace: truth.pace };
     const film = new ProcedureFilm(procedure(truth.seed, truth.kind, options), {
       fieldSide: truth.tracedSide,
       fps: truth.fps,

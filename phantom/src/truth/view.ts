@@ -16,6 +16,9 @@ const LANDMARK_MM = 70;
 /** Part of the traced square that the valve's own pixels take at least when it is in view. */
 const VALVE_PART = 0.003;
 
+/** Part of the traced square that a lesion's pixels take at least when it is in view. */
+const LESION_PART = 0.0002;
+
 /** The buffers of one frame. */
 export interface View {
   readonly radiance: Radiance;
@@ -110,8 +113,9 @@ export function lesionsInView(
   surfaces: ReadonlyMap<string, readonly SurfacePoint[]>,
   { radiance, picture, lens, pose, hits }: View,
 ): LesionTruth[] {
+  const least = Math.max(4, Math.round(LESION_PART * lens.mask.length));
   return procedure.polyps.flatMap((spec, i) => {
-    const pixels = lesionPixels(radiance.lesion, i + 1, picture, lens);
+    const pixels = lesionPixels(radiance.lesion, i + 1, picture, lens, least);
     const solid = colon.anatomy.solids.find((s) => s.lesion === spec.id);
     if (pixels === null || solid === undefined) return [];
     return [
