@@ -174,8 +174,7 @@ function stroll({ script, random }: Trip, to: number, speed: number, careless: n
 function meet({ script, kind, random }: Trip, polyp: PolypSpec): void {
   const quick = kind === 'fast';
   script.inspect(quick ? 1.2 : random.range(2.5, 4), polyp.id, !quick && random.next() < 0.5);
-  const treated = kind === 'treatment' ? random.next() < 0.85 : !quick && random.next() < 0.2;
-  if (treated && polyp.paris !== '0-IIb') {
+  if (kind === 'treatment' || (!quick && random.next() < 0.2)) {
     script.treat(random.range(7, 11), polyp.id, polyp.sizeMm <= 5 ? 'forceps' : 'snare');
   }
 }
