@@ -1,4 +1,4 @@
-import { clamp, monotoneCurve, smoothstep } from '../maths/curve.js';
+import { clamp, type Knot, monotoneCurve, smoothstep } from '../maths/curve.js';
 import type { Random } from '../maths/random.js';
 import { addScaled, normalise, subtract, type Vec3 } from '../maths/vector.js';
 import type { Colon } from '../scene/colon.js';
@@ -22,20 +22,28 @@ function unrest(
   return (t) => parts.reduce((sum, p) => sum + p.weight * Math.sin(2 * Math.PI * p.hz * t + p.phase), 0);
 }
 
+/** What moves the tip: a scenario, or a whole procedure. */
+export interface Course extends Pick<Scenario, 'advance' | 'gazes' | 'contacts' | 'blur'> {
+  /** How far the tip is turned back upon itself over time, 0 straight … 1 looking at its own shaft. */
+  readonly retroflexion?: readonly Knot[];
+}
+
 /** The way of the tip through a scenario: the pose at any moment, the same for the same seed. */
 export class CameraPath {
   private readonly advance: (t: number) => number;
   private readonly blurAt: (t: number) => number;
+  private readonly retroflexion: ((t: number) => number) | undefined;
   private readonly sway: readonly ((t: number) => number)[];
   private readonly roll: (t: number) => number;
 
   constructor(
-    private readonly scenario: Scenario,
+    private readonly scenario: Course,
     private readonly colon: Colon,
     random: Random,
   ) {
     this.advance = monotoneCurve(scenario.advance);
     this.blurAt = monotoneCurve(scenario.blur);
+    this.retroflexion = scenario.retroflexion && monotoneCurve(scenario.retroflexion);
     const slow = [
       [0.13, 0.6],
       [0.31, 0.4],
@@ -90,6 +98,8 @@ export class CameraPath {
     let forward = addScaled(this.aim(t, position, s, station.tangent), out, 1.6 * contact);
     const side = lookAlong(position, forward, up, 0, s);
     forward = addScaled(addScaled(forward, side.right, WANDER * yaw), side.down, WANDER * pitch);
+    const back = this.retroflexion?.(t) ?? 0;
+    if (back > 0) return turnedBack(lookAlong(position, forward, up, 0, s), back);
     return lookAlong(position, forward, up, 0.5 * this.roll(t), s);
   }
 
@@ -107,7 +117,10 @@ export class CameraPath {
       const point =
         'lesion' in target
           ? solids.find((solid) => solid.lesion === target.lesion)?.centre
-          : this.colon.anchor(target.s, target.angle).point;
+          : this.colon.anchor(
+              's' in target ? target.s : clamp(s + target.ahead, 1, line.length),
+              target.angle,
+            ).point;
       if (point === undefined) continue;
       const towards = normalise(subtract(point, position));
       forward = normalise(addScaled(addScaled([0, 0, 0], forward, 1 - w), towards, w));
@@ -126,4 +139,16 @@ export class CameraPath {
     }
     return p;
   }
+}
+
+/** How far a fully retroflexed tip turns, radians. */
+const TURN_BACK = 2.75;
+
+/** The pose bent upwards over itself by `back` (0..1). */
+function turnedBack(pose: Pose, back: number): Pose {
+  const c = Math.cos(back * TURN_BACK);
+  const q = Math.sin(back * TURN_BACK);
+  const forward = addScaled(addScaled([0, 0, 0], pose.forward, c), pose.down, -q);
+  const down = addScaled(addScaled([0, 0, 0], pose.down, c), pose.forward, q);
+  return { ...pose, forward, down };
 }

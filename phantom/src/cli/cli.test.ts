@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadPhantomTruth } from '../truth/clip.js';
+import { loadAnyTruth, loadPhantomTruth } from '../truth/clip.js';
 
 const run = promisify(execFile);
 /** Threads start from built files, so this test runs the built command. */
@@ -39,6 +39,23 @@ describe('haustra-phantom', () => {
     expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
   }, 60_000);
 
+  it('renders a set, keeps what is there whole, and renders again what is not', async (test) => {
+    if (missing) return test.skip(missing);
+    const set = join(dir, 'set');
+    const args = ['set', '--seeds', '6-7', '--kind', 'gastroscopy', '--seconds', '1', '--field', '48'];
+    const all = [...args, '--fps', '2', '--threads', '1', '--json', '--out', set];
+    const first = JSON.parse((await run(process.execPath, [command, ...all])).stdout);
+    expect(first.rendered).toHaveLength(2);
+    const names = ['gastroscopy-6', 'gastroscopy-7'].flatMap((n) => [`${n}.mp4`, `${n}.truth.json`]);
+    expect((await readdir(set)).sort()).toEqual(names);
+    const truth = await loadAnyTruth(join(set, 'gastroscopy-6.truth.json'));
+    expect(truth).toMatchObject({ version: 2, kind: 'gastroscopy', seed: 6, synthetic: true, fps: 2 });
+    await rm(join(set, 'gastroscopy-7.truth.json'));
+    const second = JSON.parse((await run(process.execPath, [command, ...all])).stdout);
+    expect(second.kept).toEqual([join(set, 'gastroscopy-6.mp4')]);
+    expect(second.rendered).toEqual([join(set, 'gastroscopy-7.mp4')]);
+  }, 120_000);
+
   it('answers wrong usage with one sentence and code 2', async (test) => {
     if (missing) return test.skip(missing);
     const wrong = spawnSync(process.execPath, [command, 'render', '--out', 'clip.avi'], { encoding: 'utf8' });
@@ -48,6 +65,11 @@ describe('haustra-phantom', () => {
       encoding: 'utf8',
     });
     expect(seed.status).toBe(2);
+    const kind = spawnSync(process.execPath, [command, 'procedure', '--kind', 'odd', '--out', 'a.mp4'], {
+      encoding: 'utf8',
+    });
+    expect(kind.status).toBe(2);
+    expect(kind.stderr).toContain('there is no kind "odd"; the kinds are normal, dirty');
   });
 
   it('says what to install when FFmpeg is missing, and leaves nothing behind', async (test) => {

@@ -1,34 +1,27 @@
 import { Worker } from 'node:worker_threads';
-import type { FrameTruth } from '../truth/schema.js';
-
-/** What a render thread needs to grow its own copy of the film. */
-export interface WorkerSetup {
-  readonly scenario: string;
-  readonly seed: number;
-  readonly fieldSide: number;
-}
 
 /** One finished frame from a thread. */
-export interface FrameAnswer {
+export interface Answer {
   readonly index: number;
   readonly rgb: Uint8Array;
-  readonly truth: FrameTruth;
 }
 
 /** Frames that may be ahead of the one awaited, for each thread: bounds memory when one frame is slow. */
 const AHEAD = 6;
 
 /**
- * Render frames 0 … count−1 on several threads and hand them out in order. An abort or a failed thread ends the
+ * Render frames 0 … count−1 on several threads and hand them out in order. Each thread runs `script`, which grows its own
+ * copy of the film from `setup` and answers every frame number with an A. An abort or a failed thread ends the
  * iteration with an error; all threads are stopped when the iteration ends, however it ends.
  */
-export async function* renderInOrder(
-  setup: WorkerSetup,
+export async function* renderInOrder<A extends Answer>(
+  script: URL,
+  setup: object,
   count: number,
   threads: number,
   signal: AbortSignal,
-): AsyncGenerator<FrameAnswer, void, undefined> {
-  const done = new Map<number, FrameAnswer>();
+): AsyncGenerator<A, void, undefined> {
+  const done = new Map<number, A>();
   let failed: unknown;
   let wake: () => void = () => {};
   let next = 0;
@@ -43,8 +36,8 @@ export async function* renderInOrder(
   };
   signal.addEventListener('abort', stop, { once: true });
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup });
-    worker.on('message', (answer: FrameAnswer) => {
+    const worker = new Worker(script, { workerData: setup });
+    worker.on('message', (answer: A) => {
       done.set(answer.index, answer);
       idle.push(worker);
       feed();

@@ -7,6 +7,8 @@ import { SCENARIOS } from '../scene/scenarios.js';
 import type { ClipTruth, FrameTruth } from '../truth/schema.js';
 import { Encoder } from './encode.js';
 import { renderInOrder } from './pool.js';
+import { truthText } from './truth-text.js';
+import type { FrameAnswer, WorkerSetup } from './worker.js';
 
 /** What to render. */
 export interface RenderOrder {
@@ -60,7 +62,11 @@ export async function renderClip(
   });
   try {
     const truths: FrameTruth[] = [];
-    for await (const { rgb, truth } of renderInOrder(order, count, order.threads, signal)) {
+    const { seed, fieldSide } = order;
+    const setup: WorkerSetup = { scenario: order.scenario, seed, fieldSide };
+    const script = new URL('./worker.js', import.meta.url);
+    const answers = renderInOrder<FrameAnswer>(script, setup, count, order.threads, signal);
+    for await (const { rgb, truth } of answers) {
       await encoder.write(rgb);
       truths.push(truth);
       onFrame(truths.length, count);
@@ -92,10 +98,4 @@ export async function renderClip(
     await Promise.all([rm(clipTemp, { force: true }), rm(truthTemp, { force: true })]);
     throw error;
   }
-}
-
-/** One frame a line: a truth file can be read by eye and compared line by line. */
-function truthText(head: Omit<ClipTruth, 'frames'>, frames: readonly FrameTruth[]): string {
-  const start = JSON.stringify(head).slice(0, -1);
-  return `${start},"frames":[\n${frames.map((f) => JSON.stringify(f)).join(',\n')}\n]}\n`;
 }

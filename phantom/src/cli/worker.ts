@@ -1,7 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Film } from '../render/film.js';
 import { SCENARIOS } from '../scene/scenarios.js';
-import type { FrameAnswer, WorkerSetup } from './pool.js';
+import type { FrameTruth } from '../truth/schema.js';
+import type { Answer } from './pool.js';
+
+/** What a render thread needs to grow its own copy of the film. */
+export interface WorkerSetup {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly fieldSide: number;
+}
+
+/** A finished frame of a clip. */
+export interface FrameAnswer extends Answer {
+  readonly truth: FrameTruth;
+}
 
 const setup = workerData as WorkerSetup;
 const scenario = SCENARIOS[setup.scenario];

@@ -43,6 +43,17 @@ function addOctave(
     gx[i] = Math.cos(a);
     gy[i] = Math.sin(a);
   }
+  // What a column needs is the same in every row.
+  const left = new Int32Array(cols);
+  const inside = new Float64Array(cols);
+  const weight = new Float64Array(cols);
+  for (let col = 0; col < cols; col++) {
+    const x = (col * cellsX) / cols;
+    const fx = x - Math.floor(x);
+    left[col] = Math.floor(x);
+    inside[col] = fx;
+    weight[col] = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
+  }
   for (let row = 0; row < rows; row++) {
     const y = (row * cellsY) / rows;
     const j0 = Math.floor(y);
@@ -50,11 +61,10 @@ function addOctave(
     const j1 = (j0 + 1) % cellsY;
     const wy = fy * fy * fy * (fy * (fy * 6 - 15) + 10);
     for (let col = 0; col < cols; col++) {
-      const x = (col * cellsX) / cols;
-      const i0 = Math.floor(x);
-      const fx = x - i0;
-      const i1 = (i0 + 1) % cellsX;
-      const wx = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
+      const i0 = left[col] as number;
+      const fx = inside[col] as number;
+      const i1 = i0 + 1 === cellsX ? 0 : i0 + 1;
+      const wx = weight[col] as number;
       const a = j0 * cellsX + i0;
       const b = j0 * cellsX + i1;
       const c = j1 * cellsX + i0;

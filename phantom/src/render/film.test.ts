@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Gaze } from '../scene/scenario.js';
 import { WITHDRAWAL } from '../scene/withdrawal.js';
+import { loadPhantomTruth } from '../truth/clip.js';
 import { FrameTruthSchema } from '../truth/schema.js';
 import { Film, type FilmFrame, FPS } from './film.js';
 import { SCREEN } from './screen.js';
@@ -25,6 +26,12 @@ describe('Film', () => {
     const again = other.frame(at(32));
     expect(Buffer.compare(again.rgb, view.rgb)).toBe(0);
     expect(again.truth).toEqual(view.truth);
+  }, 60_000);
+
+  it('still gives what the committed clip was rendered with', async () => {
+    const { frames } = await loadPhantomTruth();
+    const full = new Film(WITHDRAWAL, 1);
+    for (const index of [at(9), at(32)]) expect(full.frame(index).truth).toEqual(frames[index]);
   }, 60_000);
 
   it('gives another colon for another seed', () => {

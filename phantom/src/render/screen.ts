@@ -4,7 +4,19 @@ import { boxBlur } from './develop.js';
 import { type Canvas, fill, print } from './glyphs.js';
 
 /** The whole picture as a processor puts it out: size, and the square that holds the field. Pixels. */
-export const SCREEN = { width: 640, height: 512, fieldX: 152, fieldY: 16, fieldSide: 480 } as const;
+export const SCREEN = { width: 640, height: 512, fieldX: 152, fieldY: 16, fieldSide: 480, dot: 2 } as const;
+/** The same screen at half the size: everything at the same fractions of the picture, letters a dot wide. */
+export const SMALL_SCREEN = {
+  width: 320,
+  height: 256,
+  fieldX: 76,
+  fieldY: 8,
+  fieldSide: 240,
+  dot: 1,
+} as const;
+
+/** A screen's layout in pixels; `dot` is the size of a letter's dot. */
+export type Screen = Readonly<Record<keyof typeof SCREEN, number>>;
 
 /** What the processor prints beside the field. */
 export interface Caption {
@@ -20,26 +32,32 @@ const INSET = { x: 14, y: 372, width: 120, height: 112 } as const;
  * Put a developed field (display values, side × side × 3) on the processor's screen: enlarged, sharpened, with sensor
  * noise, on black, with captions and an inset outside the field.
  */
-export function compose(field: Float32Array, side: number, caption: Caption, noiseSeed: number): Uint8Array {
+export function compose(
+  field: Float32Array,
+  side: number,
+  caption: Caption,
+  noiseSeed: number,
+  screen: Screen = SCREEN,
+): Uint8Array {
   const canvas: Canvas = {
-    width: SCREEN.width,
-    height: SCREEN.height,
-    rgb: new Uint8Array(SCREEN.width * SCREEN.height * 3),
+    width: screen.width,
+    height: screen.height,
+    rgb: new Uint8Array(screen.width * screen.height * 3),
   };
   for (let k = 0; k < canvas.rgb.length; k++) canvas.rgb[k] = 2;
-  placeField(canvas, sharpen(enlarge(field, side)), new Random(noiseSeed));
+  const size = screen.fieldSide;
+  placeField(canvas, screen, sharpen(enlarge(field, side, size), size), new Random(noiseSeed));
   const seconds = Math.floor(caption.timeMs / 1000);
   const clock = [3600, 60, 1].map((u) => String(Math.floor(seconds / u) % 60).padStart(2, '0')).join(':');
   const lines = ['PHANTOM', 'NOT A', 'PATIENT', '', 'ID: NONE', '01/01/2026', clock];
   lines.forEach((line, i) => {
-    print(canvas, line, 14, 26 + i * 20, 2, INK);
+    print(canvas, line, 7 * screen.dot, (13 + i * 10) * screen.dot, screen.dot, INK);
   });
-  drawInset(canvas, caption.shape);
+  drawInset(canvas, caption.shape, screen.dot / 2);
   return canvas.rgb;
 }
 
-function enlarge(field: Float32Array, side: number): Float32Array {
-  const size = SCREEN.fieldSide;
+function enlarge(field: Float32Array, side: number, size: number): Float32Array {
   if (side === size) return field;
   const out = new Float32Array(size * size * 3);
   const ratio = side / size;
@@ -64,8 +82,7 @@ function enlarge(field: Float32Array, side: number): Float32Array {
 }
 
 /** The edge enhancement of a processor: brightness against its surroundings, which leaves the thin bright rims. */
-function sharpen(field: Float32Array): Float32Array {
-  const size = SCREEN.fieldSide;
+function sharpen(field: Float32Array, size: number): Float32Array {
   const luma = new Float32Array(size * size);
   for (let k = 0; k < luma.length; k++) {
     luma[k] =
@@ -83,8 +100,8 @@ function sharpen(field: Float32Array): Float32Array {
   return out;
 }
 
-function placeField(canvas: Canvas, field: Float32Array, random: Random): void {
-  const { fieldX, fieldY, fieldSide } = SCREEN;
+function placeField(canvas: Canvas, screen: Screen, field: Float32Array, random: Random): void {
+  const { fieldX, fieldY, fieldSide } = screen;
   // One table of noise, entered at a random place for each row: cheap, and without a visible pattern.
   const noise = new Float32Array(4099).map(
     () => (random.next() + random.next() + random.next() - 1.5) * NOISE,
@@ -112,12 +129,13 @@ function placeField(canvas: Canvas, field: Float32Array, random: Random): void {
 /** Strength of the sensor noise, display values. */
 const NOISE = 2.4;
 
-function drawInset(canvas: Canvas, shape: Caption['shape']): void {
-  fill(canvas, INSET.x, INSET.y, INSET.width, INSET.height, [16, 78, 66]);
+function drawInset(canvas: Canvas, shape: Caption['shape'], scale: number): void {
+  const [x0, y0, w, h] = [INSET.x * scale, INSET.y * scale, INSET.width * scale, INSET.height * scale];
+  fill(canvas, x0, y0, w, h, [16, 78, 66]);
   shape.forEach(([x, y], i) => {
-    const size = i === shape.length - 1 ? 4 : 2;
-    const px = Math.round(INSET.x + 8 + x * (INSET.width - 16) - size / 2);
-    const py = Math.round(INSET.y + 8 + y * (INSET.height - 16) - size / 2);
+    const size = (i === shape.length - 1 ? 4 : 2) * scale;
+    const px = Math.round(x0 + 8 * scale + x * (w - 16 * scale) - size / 2);
+    const py = Math.round(y0 + 8 * scale + y * (h - 16 * scale) - size / 2);
     fill(canvas, px, py, size, size, i === shape.length - 1 ? [250, 240, 160] : [150, 210, 190]);
   });
 }

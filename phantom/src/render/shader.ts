@@ -2,7 +2,7 @@ import type { Lens } from '../camera/lens.js';
 import type { Pose } from '../camera/pose.js';
 import { smoothstep } from '../maths/curve.js';
 import type { Colon } from '../scene/colon.js';
-import { COLOURS, type Mucosa, type Reflectance } from '../scene/mucosa.js';
+import { COLOURS, type Paint, type Reflectance } from '../scene/mucosa.js';
 import { openness, type WallOpenness } from '../scene/openness.js';
 import { RELIEF_TILE_MM, type Relief } from '../scene/relief.js';
 import type { Material, Solid } from '../scene/solid.js';
@@ -18,6 +18,11 @@ export interface Radiance {
   readonly lesion: Uint8Array;
   /** How much of the pixel's wall is covered with stool or liquid, 0..255. */
   readonly cover: Uint8Array;
+  /** How much of the pixel is foam, 0..255. */
+  readonly foam: Uint8Array;
+  /** Where on the unrolled wall each pixel lies: arc length in mm, and angle in [0, 2π). */
+  readonly arc: Float32Array;
+  readonly angle: Float32Array;
 }
 
 export const MATERIALS: readonly Material[] = ['wall', 'polyp', 'valve', 'stool', 'liquid'];
@@ -33,9 +38,11 @@ const TWO_PI = 2 * Math.PI;
 
 /** What the shader needs of the scene besides its shape. */
 export interface Skin {
-  readonly mucosa: Mucosa;
+  readonly mucosa: Paint;
   readonly relief: Relief;
   readonly openness: WallOpenness;
+  /** How much of the wet film's highlights shows, 0..1 (1 when absent). */
+  readonly gloss?: number;
   /** Lesion identities in the order of their pixel codes (code = index + 1). */
   readonly lesionIds: readonly string[];
 }
@@ -48,6 +55,9 @@ export function shade(colon: Colon, skin: Skin, lens: Lens, pose: Pose, hits: Hi
     material: new Uint8Array(side * side).fill(255),
     lesion: new Uint8Array(side * side),
     cover: new Uint8Array(side * side),
+    foam: new Uint8Array(side * side),
+    arc: new Float32Array(side * side),
+    angle: new Float32Array(side * side),
   };
   const shader = new Shader(colon, skin, lens, pose);
   for (let k = 0; k < side * side; k++) {
@@ -118,6 +128,8 @@ class Shader {
       colon.shape(this.px, this.py, this.pz);
     }
     const solid = colon.solid;
+    out.arc[k] = colon.s;
+    out.angle[k] = colon.angle;
     out.material[k] = MATERIALS.indexOf(colon.material);
     if (colon.material === 'polyp' && solid?.lesion) {
       out.lesion[k] = this.skin.lesionIds.indexOf(solid.lesion) + 1;
@@ -125,6 +137,7 @@ class Shader {
     this.paint();
     out.cover[k] =
       colon.material === 'liquid' ? 255 : Math.round(255 * this.skin.mucosa.stool * (1 - colon.share));
+    out.foam[k] = colon.material === 'liquid' ? 0 : Math.round(255 * this.skin.mucosa.foam);
     this.light(k, dx, dy, dz, open, out.rgb);
   }
 
@@ -181,7 +194,7 @@ class Shader {
     if (solid !== null && share > 0) this.paintSolid(solid, share);
     const film = smoothstep(-0.1, 0.55, relief.wet);
     const stool = mucosa.stool * (1 - share);
-    this.gloss = (0.12 + 0.88 * film) * (1 - 0.5 * stool);
+    this.gloss = (0.12 + 0.88 * film) * (1 - 0.5 * stool) * (this.skin.gloss ?? 1);
     this.bump = 0.45 + 1.1 * film + 0.6 * stool;
   }
 
@@ -196,10 +209,7 @@ class Shader {
     const b = mucosa.blue * (1 - w);
     const stool = mucosa.stool * (1 - w);
     mucosa.sample(cap.start - 45 + v, 3 + u / 24);
-    mucosa.red = r + mucosa.red * w;
-    mucosa.green = g + mucosa.green * w;
-    mucosa.blue = b + mucosa.blue * w;
-    mucosa.stool = stool + mucosa.stool * w;
+    mucosa.set(r + mucosa.red * w, g + mucosa.green * w, b + mucosa.blue * w, stool + mucosa.stool * w);
   }
 
   private paintSolid(solid: Solid, share: number): void {

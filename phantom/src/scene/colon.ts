@@ -1,3 +1,4 @@
+import { smoothstep } from '../maths/curve.js';
 import { addScaled, normalise, type Vec3 } from '../maths/vector.js';
 import type { CentreLine } from './centreline.js';
 import { type Pool, surfaceHeight } from './pool.js';
@@ -10,6 +11,14 @@ export interface Cap {
   readonly depth: number;
   /** Offset of the appendiceal orifice from the axis, mm along n and b. */
   readonly orifice: readonly [u: number, v: number];
+  /** Height in mm of the three folds that run together at the orifice, where the taeniae meet; none when absent. */
+  readonly star?: number;
+}
+
+/** A pool as it lies at one moment: its place in the anatomy's list, and how far its surface has sunk, mm. */
+export interface Level {
+  readonly pool: number;
+  readonly drop: number;
 }
 
 /** Everything that makes up the scene's geometry. */
@@ -66,19 +75,33 @@ export class Colon {
 
   private near: Solid[] = [];
 
-  private readonly surfaces: readonly { readonly pool: Pool; readonly height: number }[];
+  private standing: readonly Solid[];
+  private readonly full: readonly { readonly pool: Pool; readonly height: number }[];
+  private surfaces: readonly { readonly pool: Pool; readonly height: number }[];
 
   constructor(readonly anatomy: Anatomy) {
+    this.standing = anatomy.solids;
     this.near = [...anatomy.solids];
-    this.surfaces = anatomy.pools.map((pool) => ({
+    this.full = anatomy.pools.map((pool) => ({
       pool,
       height: surfaceHeight(anatomy.line, anatomy.wall, pool, anatomy.up),
     }));
+    this.surfaces = this.full;
+  }
+
+  /** Set up one moment: only these solids stand and only these pools lie, until the next call. */
+  stage(solids: readonly Solid[], levels: readonly Level[]): void {
+    this.standing = solids;
+    this.near = [...solids];
+    this.surfaces = levels.flatMap(({ pool, drop }) => {
+      const full = this.full[pool];
+      return full === undefined ? [] : [{ pool: full.pool, height: full.height - drop }];
+    });
   }
 
   /** Keep only the solids within `reach` mm of a point for the rays that follow. */
   focus(point: Vec3, reach: number): void {
-    this.near = this.anatomy.solids.filter((solid) => {
+    this.near = this.standing.filter((solid) => {
       const [x, y, z] = solid.centre;
       return Math.hypot(x - point[0], y - point[1], z - point[2]) < reach + solid.bound;
     });
@@ -194,12 +217,20 @@ export class Colon {
     const x = line.u - cap.orifice[0];
     const y = line.v - cap.orifice[1];
     const off = Math.sqrt(x * x + y * y);
-    if (off < 16) {
+    if (off < (cap.star === undefined ? 16 : 30)) {
       const turn = fastAngle(y, x);
       const slit = (x * x) / 7 + ((y - 0.12 * x * x) * (y - 0.12 * x * x)) / 1.5;
       // One side of the ring stands up as a crescent, the other runs out into the swirl of the caecal folds.
       const ring = (off - 4.6 - 0.8 * Math.sin(turn + 1)) / (1.6 + 0.5 * Math.sin(turn));
       const swirl = Math.sin(3 * turn + 0.5 * off) * Math.exp(-(((off - 9) / 3.5) ** 2));
+      if (cap.star !== undefined) {
+        const opening = (x * x) / 14 + ((y - 0.1 * x * x) * (y - 0.1 * x * x)) / 3.2;
+        // The orifice's own crescent fold stands up on one side.
+        const crescent = (1.1 + 1.1 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring);
+        // The folds run out before the rim, where the wall knows nothing of them.
+        const star = cap.star * starFold(turn, off) * smoothstep(1, 9, past);
+        return d + 4.2 * Math.exp(-opening) - crescent - star;
+      }
       d += 2.8 * Math.exp(-slit) - (0.9 + 0.8 * Math.sin(turn + 0.6)) * Math.exp(-ring * ring) - 0.7 * swirl;
     }
     return d;
@@ -242,6 +273,12 @@ export class Colon {
     const d = this.shape(p[0] + h, p[1] + h, p[2] + h);
     return normalise([a - b - c + d, -a - b + c + d, -a + b - c + d]);
   }
+}
+
+/** The "Mercedes star": three folds at even angles that rise beside the orifice and run out on the way to the wall. 0..1 */
+function starFold(turn: number, off: number): number {
+  const lobe = 0.5 + 0.5 * Math.cos(3 * turn + 0.5 + 0.03 * off);
+  return lobe ** 5 * smoothstep(4, 10, off) * (1 - smoothstep(18, 30, off));
 }
 
 /** Solids and liquid further away than this, mm, do not change how the wall looks. */

@@ -126,7 +126,7 @@ describe('fastAngle', () => {
 });
 
 describe('growPolyp', () => {
-  it.each<Paris>(['0-Is', '0-Ip', '0-IIa'])(
+  it.each<Paris>(['0-Is', '0-Isp', '0-Ip', '0-IIa', '0-IIb'])(
     '%s stands out of the wall within its bound, about as wide as stated',
     (paris) => {
       const spec = { id: 'P', paris, sizeMm: 12, s: 0, angle: 0, variant: 2, redness: 1 };
@@ -143,7 +143,13 @@ describe('growPolyp', () => {
           }
         }
       }
-      const heights = { '0-Is': [4, 8], '0-Ip': [10, 20], '0-IIa': [1, 3.4] } as const;
+      const heights = {
+        '0-Is': [4, 8],
+        '0-Isp': [7, 11],
+        '0-Ip': [10, 20],
+        '0-IIa': [1, 3.4],
+        '0-IIb': [0.4, 1.1],
+      } as const;
       expect(high).toBeGreaterThan(heights[paris][0]);
       expect(high).toBeLessThan(heights[paris][1]);
       expect(wide).toBeGreaterThan(4.5);

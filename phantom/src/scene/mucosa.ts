@@ -33,27 +33,61 @@ export const COLOURS = {
   liquid: [0.5, 0.2, 0.035],
 } as const satisfies Record<string, Reflectance>;
 
+/** The wall's own colours: another set makes another mucosa. */
+export type Colours = Readonly<Record<WallColour, Reflectance>>;
+type WallColour = 'mucosa' | 'pale' | 'flushed' | 'vein' | 'twig' | 'stool' | 'bile';
+
+/** What the shader reads of the wall's colour at a place. */
+export interface Paint {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  /** 0 clean … 1 covered with stool. */
+  readonly stool: number;
+  /** 0 none … 1 covered with foam. */
+  readonly foam: number;
+  /** Read the wall at arc length s (mm) and angle (radians in [0, 2π)) into the fields above. */
+  sample(s: number, angle: number): void;
+  /** Put other values in the place of the last read ones. */
+  set(red: number, green: number, blue: number, stool: number): void;
+}
+
 /** The painted, unrolled wall: reflectance and stool for each (arc length, angle). */
-export class Mucosa {
+export class Mucosa implements Paint {
   /** Results of the last `sample`. */
   red = 0;
   green = 0;
   blue = 0;
   /** 0 clean … 1 covered with stool. */
   stool = 0;
+  readonly foam = 0;
 
   private readonly rows: number;
   /** Four bytes a point: square roots of red, green, blue (finer steps in the dark) and stool. */
   private readonly texels: Uint8Array;
 
-  constructor(length: number, baseRadius: number, smears: readonly Smear[], random: Random) {
+  constructor(
+    length: number,
+    baseRadius: number,
+    smears: readonly Smear[],
+    random: Random,
+    colours: Colours = COLOURS,
+  ) {
     this.rows = Math.round(length / ROW_MM) + 1;
     this.texels = paint(
       { rows: this.rows, cols: COLS, mmRow: ROW_MM, mmCol: (TWO_PI * baseRadius) / COLS },
       baseRadius,
       smears,
       random,
+      colours,
     );
+  }
+
+  set(red: number, green: number, blue: number, stool: number): void {
+    this.red = red;
+    this.green = green;
+    this.blue = blue;
+    this.stool = stool;
   }
 
   /** Read the wall at arc length s (mm, held within the ends) and angle (radians in [0, 2π)). */
@@ -88,7 +122,13 @@ export class Mucosa {
   }
 }
 
-function paint(grid: Grid, baseRadius: number, smears: readonly Smear[], random: Random): Uint8Array {
+function paint(
+  grid: Grid,
+  baseRadius: number,
+  smears: readonly Smear[],
+  random: Random,
+  colours: Colours,
+): Uint8Array {
   const { rows, cols } = grid;
   const mm = rows * ROW_MM;
   const cells = (size: number): readonly [number, number] => [
@@ -121,11 +161,11 @@ function paint(grid: Grid, baseRadius: number, smears: readonly Smear[], random:
     const twig = 0.62 * (0.35 + 0.65 * seen) * (twigs[k] as number);
     const stool = cover[k] as number;
     for (let c = 0; c < 3; c++) {
-      let v = mix(COLOURS.mucosa[c] as number, COLOURS.pale[c] as number, 0.75 * pale);
-      v = mix(v, COLOURS.flushed[c] as number, 0.75 * flush) * shade;
-      v = mix(v, COLOURS.vein[c] as number, vein);
-      v = mix(v, COLOURS.twig[c] as number, twig);
-      const film = mix(COLOURS.bile[c] as number, COLOURS.stool[c] as number, smoothstep(0.4, 0.9, stool));
+      let v = mix(colours.mucosa[c] as number, colours.pale[c] as number, 0.75 * pale);
+      v = mix(v, colours.flushed[c] as number, 0.75 * flush) * shade;
+      v = mix(v, colours.vein[c] as number, vein);
+      v = mix(v, colours.twig[c] as number, twig);
+      const film = mix(colours.bile[c] as number, colours.stool[c] as number, smoothstep(0.4, 0.9, stool));
       v = mix(v, film * (1 + 0.25 * (grain[k] as number)), smoothstep(0.05, 0.6, stool));
       out[k * 4 + c] = Math.round(255 * Math.sqrt(clamp(v, 0, 1)));
     }

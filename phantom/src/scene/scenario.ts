@@ -13,7 +13,11 @@ export interface Gaze {
   readonly from: number;
   readonly to: number;
   readonly weight: number;
-  readonly target: { readonly lesion: string } | { readonly s: number; readonly angle: number };
+  /** A lesion, a place of the wall, or the wall at an angle so many mm ahead of the tip, wherever that is. */
+  readonly target:
+    | { readonly lesion: string }
+    | { readonly s: number; readonly angle: number }
+    | { readonly ahead: number; readonly angle: number };
 }
 
 /** A touch of the wall: the tip goes over to it at `angle` and back. */

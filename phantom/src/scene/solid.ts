@@ -5,7 +5,7 @@ import { dot, normalise, tangentFrame, type Vec3 } from '../maths/vector.js';
 export type Material = 'wall' | 'polyp' | 'valve' | 'stool' | 'liquid';
 
 /** Paris classes that the phantom can grow. */
-export type Paris = '0-Is' | '0-Ip' | '0-IIa';
+export type Paris = '0-Is' | '0-Isp' | '0-Ip' | '0-IIa' | '0-IIb';
 
 /** Something that stands in the lumen, as a signed distance in millimetres. */
 export interface Solid {
@@ -47,7 +47,7 @@ export interface PolypSpec {
 }
 
 /** Distance to an axis-aligned ellipsoid (Quilez' bound: exact on the surface, close near it). */
-function ellipsoid(x: number, y: number, z: number, rx: number, ry: number, rz: number): number {
+export function ellipsoid(x: number, y: number, z: number, rx: number, ry: number, rz: number): number {
   const ax = x / rx;
   const ay = y / ry;
   const az = z / rz;
@@ -76,7 +76,7 @@ function lobes(x: number, y: number, z: number, size: number, phase: number): nu
  * A smooth distance made lobular: bumps of `depth` mm and about `size` mm across, which fade out above the surface,
  * so that they need not be worked out for every point on a ray's way.
  */
-function lobular(
+export function lobular(
   d: number,
   depth: number,
   x: number,
@@ -141,6 +141,30 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
       },
     };
   },
+  '0-Isp': (r, variant) => ({
+    bound: r * 2 + 1,
+    blend: 0.35 * r + 0.2,
+    distance: (a, b, h) => {
+      // A neck narrower than the head, too short to swing.
+      const neck = Math.max(Math.hypot(a, b) - 0.62 * r, h - 0.6 * r);
+      const head = lobular(
+        ellipsoid(a, b, h - 0.75 * r, r, 0.9 * r, 0.72 * r),
+        0.085 * r,
+        a,
+        b,
+        h,
+        0.8 * r,
+        variant,
+      );
+      return smoothMin(neck, head, 0.35 * r);
+    },
+  }),
+  '0-IIb': (r, variant) => ({
+    bound: r * 1.15 + 1,
+    blend: 0.5,
+    distance: (a, b, h) =>
+      lobular(ellipsoid(a, b, h, r, 0.85 * r, 0.75) * 0.8, 0.12, a, b, h * 0.3, 1.4, variant),
+  }),
   '0-Ip': (r, variant) => {
     const stalk = 1.05 * r;
     const lean = 0.5 * r;

@@ -28,6 +28,9 @@ export interface Bump {
   readonly height: number;
 }
 
+/** The plain tube before folds and unevenness: radius in mm at arc length s (mm) and angle (radians). */
+export type Profile = (s: number, angle: number) => number;
+
 /** Spacing of the radius table along the colon, mm, and its columns around. */
 const STEP = 0.5;
 const COLS = 512;
@@ -40,19 +43,34 @@ export const SAFE_REACH = 7;
 const AXIS_RADIUS = 12;
 const TWO_PI = 2 * Math.PI;
 
+/** How the folds of a stretch of colon look: ranges in mm, and how narrow their crescents are (see Crescent). */
+export interface FoldHabit {
+  readonly height: readonly [number, number];
+  readonly narrowness: readonly [number, number];
+  readonly thickness: readonly [number, number];
+}
+
+const COMMON_FOLDS: FoldHabit = { height: [6, 11.5], narrowness: [2.2, 4.4], thickness: [2.1, 3.1] };
+
 /** Folds at about every `spacing` mm with heights, widths and gaps that differ as real ones do. */
-export function growFolds(from: number, to: number, spacing: number, random: Random): Fold[] {
+export function growFolds(
+  from: number,
+  to: number,
+  spacing: number,
+  random: Random,
+  habit: FoldHabit = COMMON_FOLDS,
+): Fold[] {
   const folds: Fold[] = [];
   for (let s = from; s <= to; s += spacing * random.range(0.8, 1.2)) {
     const turn = random.range(-0.25, 0.25);
     const crescents = [0, 1, 2].map((k) => ({
       angle: (k + 0.5) * (TWO_PI / 3) + turn + random.range(-0.12, 0.12),
-      narrowness: random.range(2.2, 4.4),
-      height: random.range(6, 11.5) * (random.next() < 0.2 ? 0.35 : 1),
+      narrowness: random.range(...habit.narrowness),
+      height: random.range(...habit.height) * (random.next() < 0.2 ? 0.35 : 1),
     }));
     folds.push({
       s,
-      thickness: random.range(2.1, 3.1),
+      thickness: random.range(...habit.thickness),
       lean: random.range(1, 4),
       leanAngle: random.range(0, TWO_PI),
       crescents,
@@ -77,9 +95,10 @@ export class Wall {
     folds: readonly Fold[],
     bumps: readonly Bump[],
     random: Random,
+    profile: Profile = threeTaeniae(baseRadius),
   ) {
     this.rows = Math.round(length / STEP) + 1;
-    this.radius = buildRadius(this.rows, baseRadius, folds, bumps, random);
+    this.radius = buildRadius(this.rows, baseRadius, profile, folds, bumps, random);
     this.coarseRows = Math.round(length / COARSE_STEP) + 1;
     this.coarse = buildCoarse(this.radius, this.rows, this.coarseRows);
     this.ringLeast = new Float32Array(this.coarseRows).map((_, row) => {
@@ -127,9 +146,15 @@ export class Wall {
   }
 }
 
+/** Three taeniae pull the wall in between the haustra. */
+function threeTaeniae(base: number): Profile {
+  return (_s, angle) => base * (1 + 0.07 * Math.cos(3 * angle + Math.PI));
+}
+
 function buildRadius(
   rows: number,
   base: number,
+  profile: Profile,
   folds: readonly Fold[],
   bumps: readonly Bump[],
   random: Random,
@@ -138,28 +163,29 @@ function buildRadius(
   const wrinkles = noiseMap(rows, COLS, Math.max(4, Math.round(rows / 9)), 10, 2, random.fork('wrinkles'));
   const patches = noiseMap(rows, COLS, Math.max(2, Math.round(rows / 80)), 4, 1, random.fork('patches'));
   const out = new Float32Array(rows * COLS);
+  const crests = folds.map((fold) => ({
+    fold,
+    heights: new Float64Array(COLS).map((_, i) => crescentHeight(fold, (i * TWO_PI) / COLS)),
+  }));
   for (let j = 0; j < rows; j++) {
     const s = j * STEP;
-    const near = folds.filter((f) => Math.abs(f.s - s) < 40);
+    const near = crests.filter(({ fold }) => Math.abs(fold.s - s) < 40);
     for (let i = 0; i < COLS; i++) {
       const angle = (i * TWO_PI) / COLS;
       const k = j * COLS + i;
-      // Three taeniae pull the wall in between the haustra.
-      let r = base * (1 + 0.07 * Math.cos(3 * angle + Math.PI)) + 1.3 * (broad[k] as number);
+      let r = profile(s, angle) + 1.3 * (broad[k] as number);
       r += 0.55 * (wrinkles[k] as number) * smoothstep(-0.35, 0.5, patches[k] as number);
       let ridge = 0;
       let nearest = 40;
-      for (const fold of near) {
+      for (const { fold, heights } of near) {
         const ds = s - fold.s - fold.lean * Math.sin(angle - fold.leanAngle) - 0.8 * (broad[k] as number);
         nearest = Math.min(nearest, Math.abs(ds));
         const x = ds / fold.thickness;
+        if (Math.abs(x) > FOLD_REACH) continue;
         // The tail is cut off without a step, which would show as a line in the highlights.
         const profile = (1 + x * x) ** -1.4 - 0.004;
         if (profile > 0)
-          ridge = Math.max(
-            ridge,
-            profile * crescentHeight(fold, angle) * (1 + 0.16 * (wrinkles[k] as number)),
-          );
+          ridge = Math.max(ridge, profile * (heights[i] as number) * (1 + 0.16 * (wrinkles[k] as number)));
       }
       r += 1.8 * smoothstep(2, 12, nearest);
       out[k] = r - ridge;
@@ -168,6 +194,9 @@ function buildRadius(
   for (const bump of bumps) raise(out, rows, base, bump);
   return out;
 }
+
+/** A fold's profile comes to nothing this many thicknesses from its crest. */
+const FOLD_REACH = 7.2;
 
 function crescentHeight(fold: Fold, angle: number): number {
   // A cube root of cubes: the crescents meet in rounded corners, not in creases.

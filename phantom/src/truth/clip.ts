@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asHaustraError, HaustraError } from '@haustra/domain';
+import { z } from 'zod';
+import { type ProcedureTruth, ProcedureTruthSchema } from './procedure-schema.js';
 import { type ClipTruth, ClipTruthSchema } from './schema.js';
 
 const REMAKE = 'Fetch it again with the repository, or render it with "haustra-phantom render".';
@@ -14,11 +16,40 @@ export function phantomTruthPath(): URL {
   return new URL('../../clip/phantom-withdrawal.truth.json', import.meta.url);
 }
 
+/** The committed procedure (kind treatment; H.264, 320×256, 8 frames a second) as a file URL. */
+export function phantomProcedurePath(): URL {
+  return new URL('../../clip/procedure-treatment.mp4', import.meta.url);
+}
+
+/** The committed procedure's ground truth (JSON, see ProcedureTruthSchema) as a file URL. */
+export function phantomProcedureTruthPath(): URL {
+  return new URL('../../clip/procedure-treatment.truth.json', import.meta.url);
+}
+
 /**
  * Read and check a truth file; the committed one unless told otherwise.
  * Throws HaustraError `not-found` when the file cannot be read, `unreadable` when it is not a truth file.
  */
 export async function loadPhantomTruth(file: URL | string = phantomTruthPath()): Promise<ClipTruth> {
+  return readTruth(file, ClipTruthSchema);
+}
+
+/**
+ * Read and check the truth file of a rendered procedure; the committed one unless told otherwise.
+ * Throws HaustraError `not-found` when the file cannot be read, `unreadable` when it is not such a file.
+ */
+export async function loadProcedureTruth(
+  file: URL | string = phantomProcedureTruthPath(),
+): Promise<ProcedureTruth> {
+  return readTruth(file, ProcedureTruthSchema);
+}
+
+/** Read and check a truth file of either sort; `version` tells them apart (1 a clip, 2 a procedure). */
+export async function loadAnyTruth(file: URL | string): Promise<ClipTruth | ProcedureTruth> {
+  return readTruth(file, z.discriminatedUnion('version', [ClipTruthSchema, ProcedureTruthSchema]));
+}
+
+async function readTruth<T>(file: URL | string, schema: z.ZodType<T>): Promise<T> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -32,7 +63,7 @@ export async function loadPhantomTruth(file: URL | string = phantomTruthPath()):
     });
   }
   try {
-    return ClipTruthSchema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
     throw asHaustraError(cause, {
       code: 'unreadable',

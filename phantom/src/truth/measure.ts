@@ -7,7 +7,7 @@ import type { Hits } from '../render/tracer.js';
 import type { FrameTruth } from './schema.js';
 import type { SurfacePoint } from './surface.js';
 
-/** Fewer pixels of the lens's square than this are no view of a lesion. */
+/** Fewer pixels of the lens's square than this are no view of a lesion, unless told otherwise. */
 const LEAST_PIXELS = 24;
 
 /** Parts of the visible wall under stool or liquid from which the wall counts as poorly prepared, or as blocked. */
@@ -33,12 +33,16 @@ export interface LesionPixels {
   readonly luma: number;
 }
 
-/** Measure lesion number `code` (its pixel value) in the buffers of a frame. `picture`: display values 0..255. */
+/**
+ * Measure lesion number `code` (its pixel value) in the buffers of a frame.
+ * @param picture display values 0..255 @param least fewer pixels than this are no view of it
+ */
 export function lesionPixels(
   lesion: Uint8Array,
   code: number,
   picture: Float32Array,
   lens: Lens,
+  least: number = LEAST_PIXELS,
 ): LesionPixels | null {
   const { side } = lens.spec;
   let [left, top, right, bottom] = [side, side, -1, -1];
@@ -58,7 +62,7 @@ export function lesionPixels(
       0.59 * (picture[k * 3 + 1] as number) +
       0.11 * (picture[k * 3 + 2] as number);
   }
-  if (count < LEAST_PIXELS) return null;
+  if (count < least) return null;
   const [x0, y0] = toScreen(lens, left, top);
   const [x1, y1] = toScreen(lens, right + 1, bottom + 1);
   const scale = SCREEN.fieldSide / side;

@@ -5,6 +5,9 @@ const fraction = z.number().min(0).max(1);
 const box = z.tuple([fraction, fraction, fraction, fraction]);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
 
+/** Paris classes of the phantom's lesions. */
+const paris = z.enum(['0-Is', '0-Isp', '0-Ip', '0-IIa', '0-IIb']);
+
 /** One lesion in one frame. */
 export const LesionTruthSchema = z.object({
   id: z.string(),
@@ -15,7 +18,7 @@ export const LesionTruthSchema = z.object({
   /** Of the lesion's surface that faces the scope, the part that is in the field and not hidden. */
   visibleFraction: fraction,
   sizeMm: z.number().positive(),
-  paris: z.enum(['0-Is', '0-Ip', '0-IIa']),
+  paris,
   /** From the lens to the root of the lesion. */
   distanceMm: z.number().nonnegative(),
   /** Mean brightness of its pixels, 0 black … 255. */
@@ -49,6 +52,17 @@ export const FrameTruthSchema = z.object({
   lesions: z.array(LesionTruthSchema),
 });
 
+/** The lesions that there are, seen or not. */
+export const LesionListSchema = z.array(
+  z.object({
+    id: z.string(),
+    paris,
+    sizeMm: z.number().positive(),
+    /** Where it is rooted, mm from the anal end. */
+    arcMm: z.number(),
+  }),
+);
+
 /** The whole truth of a clip. */
 export const ClipTruthSchema = z.object({
   format: z.literal('haustra-phantom-truth'),
@@ -61,15 +75,7 @@ export const ClipTruthSchema = z.object({
   /** The square that holds the octagonal field, in fractions of the picture. */
   field: box,
   lengthMm: z.number().positive(),
-  lesions: z.array(
-    z.object({
-      id: z.string(),
-      paris: z.enum(['0-Is', '0-Ip', '0-IIa']),
-      sizeMm: z.number().positive(),
-      /** Where it is rooted, mm from the anal end. */
-      arcMm: z.number(),
-    }),
-  ),
+  lesions: LesionListSchema,
   frames: z.array(FrameTruthSchema),
 });
 

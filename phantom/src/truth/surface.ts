@@ -12,8 +12,15 @@ export interface SurfacePoint {
 /**
  * Points spread over the part of a solid that stands out of the wall: found along rays that fall on it from random
  * places around it. About `count` of them; fewer for a solid that hardly shows.
+ * @param s arc length near which the solid is rooted, mm: where the search for its points begins
  */
-export function surfacePoints(colon: Colon, solid: Solid, count: number, random: Random): SurfacePoint[] {
+export function surfacePoints(
+  colon: Colon,
+  solid: Solid,
+  count: number,
+  random: Random,
+  s: number = colon.anatomy.line.length / 2,
+): SurfacePoint[] {
   const points: SurfacePoint[] = [];
   for (let tries = 0; points.length < count && tries < count * 6; tries++) {
     const out = randomDirection(random);
@@ -26,7 +33,7 @@ export function surfacePoints(colon: Colon, solid: Solid, count: number, random:
     const hit = fall(solid, start, normalise([-out[0], -out[1], -out[2]]));
     if (hit === null) continue;
     const point = addScaled(solid.centre, hit, 1);
-    colon.hint = colon.anatomy.line.length / 2;
+    colon.hint = s;
     const height = colon.shape(point[0], point[1], point[2]);
     if (colon.solid !== solid || colon.share <= 0.5 || Math.abs(height) > solid.blend) continue;
     points.push({ point, normal: colon.normal(point, 0.4) });

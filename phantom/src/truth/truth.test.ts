@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Lens } from '../camera/lens.js';
-import { loadPhantomTruth, phantomClipPath } from './clip.js';
+import {
+  loadAnyTruth,
+  loadPhantomTruth,
+  loadProcedureTruth,
+  phantomClipPath,
+  phantomTruthPath,
+} from './clip.js';
 import { lesionPixels } from './measure.js';
 import type { ClipTruth } from './schema.js';
 
@@ -31,6 +37,13 @@ describe('loadPhantomTruth', () => {
     await writeFile(join(dir, 'other.json'), '{"format":"x"}');
     await expect(loadPhantomTruth(join(dir, 'other.json'))).rejects.toMatchObject({ code: 'unreadable' });
     await rm(dir, { recursive: true });
+  });
+});
+
+describe('loadAnyTruth', () => {
+  it('tells the truth of a clip by its version', async () => {
+    expect((await loadAnyTruth(phantomTruthPath())).version).toBe(1);
+    await expect(loadProcedureTruth(phantomTruthPath())).rejects.toMatchObject({ code: 'unreadable' });
   });
 });
 
