@@ -8,13 +8,14 @@ const view = (lastResultAt: number, lastPaintAt = lastResultAt) => ({
   organ: null,
   phase: null,
   lesionsOff: null,
+  standing: null,
   usable: 1,
   lastResultAt,
   lastPaintAt,
   behindMs: 40,
 });
 const running: ConsoleState = {
-  ...initialState({ operatingPoint: 'A', mode: 'paired', sound: true }),
+  ...initialState({ operatingPoint: 'A', mode: 'paired', sound: true, lumen: false }),
   link: 'open',
   hello,
   analysis: { state: 'ready', reason: null, workerPid: 7 },
