@@ -61,6 +61,7 @@ const bbps = z.number().int().min(0).max(3).nullable();
 
 /** How the examination stands with a frame; null is "not known". Times in milliseconds. */
 const StandingSchema = z.object({
+  /** So far, while the caecum is not reached. */
   insertionMs: time,
   withdrawalMs: time,
   effectiveWithdrawalMs: time,

@@ -36,13 +36,14 @@ export function resultMessage(
 
 /** Clocks, whereabouts and cleanliness as they stand; lumen and speed of the frame just seen. */
 export function standingOf(session: ExamSession, scene: Scene | null): Standing {
-  const { insertionMs, withdrawalMs, effectiveWithdrawalMs } = session.clock;
+  const { inBodyMs, insertionMs, withdrawalMs, effectiveWithdrawalMs } = session.clock;
+  const { caecumReached } = session;
   const { at } = scene?.steadyLumen ?? { at: null };
   return {
-    insertionMs,
+    insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
     withdrawalMs,
     effectiveWithdrawalMs,
-    caecumReached: session.caecumReached,
+    caecumReached,
     region: session.where.region,
     bbps: session.cleanliness.segments,
     promptsMuted: session.muted === 'all',

@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPage, until } from './support/browser.js';
+import { hasPhantom } from './support/capture.js';
+import { analysed } from './support/exam.js';
+import { cannotRun, openRig, type Rig } from './support/rig.js';
+
+const why = cannotRun ?? (hasPhantom ? null : 'skipped: no phantom clip');
+/** Pictures of the page, to look at. */
+const screenshots = process.env.HAUSTRA_SCREENSHOTS ?? join(tmpdir(), 'haustra-screenshots');
+const WORDS = {
+  en: { reached: 'Caecum reached', not: 'Caecum not reached', muted: 'Prompts are off (M)' },
+  zh: { reached: '已到盲肠', not: '未到盲肠', muted: '提示已关闭（M）' },
+} as const;
+
+describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () => {
+  let rig: Rig;
+
+  beforeAll(async () => {
+    await mkdir(screenshots, { recursive: true });
+    rig = await openRig(['--demo']);
+  });
+  afterAll(() => rig?.close());
+
+  for (const language of ['en', 'zh'] as const)
+    it(`clocks, the doctor's word on the caecum, the way to the lumen, prompts (${language})`, async () => {
+      const { page, complaints } = await openPage(rig.browser, rig.station.url, { language });
+      const words = WORDS[language];
+      await analysed(page);
+      const caecum = page.locator('.standing-place button');
+      await until(
+        page,
+        (text) => document.querySelector('.standing-place button')?.textContent === text,
+        words.not,
+      );
+      await until(
+        page,
+        () => document.querySelector('.phase')?.textContent?.match(/Insertion|进镜/),
+        null,
+        60_000,
+      );
+      await page.keyboard.press('l');
+      await page.keyboard.press('m');
+      await until(
+        page,
+        (text) => document.querySelector('.notices')?.textContent?.includes(text),
+        words.muted,
+      );
+      await page.keyboard.press('m');
+      await page.keyboard.press('c');
+      await until(
+        page,
+        (text) => document.querySelector('.standing-place button')?.textContent === text,
+        words.reached,
+      );
+      expect(await caecum.getAttribute('aria-pressed')).toBe('true');
+      // Withdrawal begins once the scope is drawn back; from then on its clock runs.
+      await until(
+        page,
+        () => /[1-9]/.test(document.querySelectorAll('.standing-clocks dd')[1]?.textContent ?? ''),
+        null,
+        60_000,
+      );
+      await page.screenshot({ path: join(screenshots, `standing-${language}.png`) });
+      await caecum.click();
+      await until(
+        page,
+        (text) => document.querySelector('.standing-place button')?.textContent === text,
+        words.not,
+      );
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+});
