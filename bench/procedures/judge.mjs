@@ -1,0 +1,67 @@
+/** What a played procedure got right, by the truth of the phantom. */
+
+/** The phase that the truth stands for: the caecum is a landmark, passed in the phase before withdrawal. */
+const PHASE = { caecum: 'insertion', examination: 'insertion' };
+/** A change of the mode counts as right when it comes within so long, ms. */
+const MODE_MS = 3000;
+/** A prompt belongs to a stretch when it comes in it or so soon after, ms. */
+const AFTER_MS = 4000;
+const REGIONS = ['right', 'transverse', 'left'];
+
+const prompts = ({ entries }, kind) =>
+  entries.filter(
+    ({ event }) => event.type === 'prompt-raised' && (kind === undefined || event.kind === kind),
+  );
+
+/** One row for a run of a procedure. */
+export function judge({ truth }, run) {
+  const wanted = truth.frames.map(({ phase }) => PHASE[phase] ?? phase);
+  const pairs = run.frames.map(({ phase }, n) => [wanted[n], phase]).filter(([want]) => want !== undefined);
+  const { caecumMs, insertionMs, withdrawalMs, endMs, effectiveWithdrawalMs } = truth.times;
+  const off = (got, want) => (got === null || want === null ? null : Math.abs(got - want) / 1000);
+  const colon = truth.site === 'colon';
+  return {
+    kind: truth.kind,
+    seed: truth.seed,
+    colon,
+    minutes: truth.frames.length / truth.fps / 60,
+    reached: caecumMs !== null,
+    found: run.caecumReached,
+    frames: pairs.length,
+    right: pairs.filter(([want, got]) => want === got).length,
+    confusion: pairs
+      .filter(([want, got]) => want !== got)
+      .map(([want, got]) => `${want} as ${got ?? 'unknown'}`),
+    insertionOff: caecumMs === null ? null : off(run.clock.insertionMs, caecumMs - insertionMs),
+    withdrawalOff: caecumMs === null ? null : off(run.clock.withdrawalMs, endMs - withdrawalMs),
+    effectiveOff: caecumMs === null ? null : off(run.clock.effectiveWithdrawalMs, effectiveWithdrawalMs),
+    ...modes(truth, run),
+    bbps: truth.bbps === null ? [] : REGIONS.map((one) => [truth.bbps[one], run.cleanliness.segments[one]]),
+    prompts: prompts(run).map(({ event }) => event.kind),
+    ...speed(truth, run),
+  };
+}
+
+/** When the organ was settled, after the first picture from inside, and how often it changed to a wrong one. */
+function modes(truth, run) {
+  const organ = truth.site === 'colon' ? 'colon' : 'upper';
+  const begun = truth.times.insertionMs;
+  const first = run.frames.find((frame) => frame.timeMs >= begun && frame.organ === organ);
+  const wrong = run.entries.filter(
+    ({ event }) => event.type === 'organ-changed' && event.to !== organ && event.to !== 'outside',
+  );
+  const lateMs = first === undefined ? null : first.timeMs - begun;
+  return { modeMs: lateMs, modeRight: lateMs !== null && lateMs <= MODE_MS, falseSwitches: wrong.length };
+}
+
+/** Fast stretches of withdrawal with a word about them, and words without such a stretch. */
+function speed(truth, run) {
+  const fast = truth.events.filter(({ what }) => what === 'fast' || what === 'slip-back');
+  const said = prompts(run).filter(({ event }) => event.kind === 'too-fast' || event.kind === 'slip-back');
+  const of = ({ fromMs, toMs }, { atMs }) => atMs >= fromMs && atMs <= toMs + AFTER_MS;
+  return {
+    fast: fast.length,
+    fastSaid: fast.filter((stretch) => said.some((one) => of(stretch, one))).length,
+    falseSpeed: said.filter((one) => !fast.some((stretch) => of(stretch, one))).length,
+  };
+}
