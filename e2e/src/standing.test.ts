@@ -11,8 +11,8 @@ const why = cannotRun ?? (hasPhantom ? null : 'skipped: no phantom clip');
 /** Pictures of the page, to look at. */
 const screenshots = process.env.HAUSTRA_SCREENSHOTS ?? join(tmpdir(), 'haustra-screenshots');
 const WORDS = {
-  en: { reached: 'Caecum reached', not: 'Caecum not reached', muted: 'Prompts are off (M)' },
-  zh: { reached: '已到盲肠', not: '未到盲肠', muted: '提示已关闭（M）' },
+  en: { reached: 'Caecum reachedby your word', not: 'Caecum not reached', muted: 'Prompts are off (M)' },
+  zh: { reached: '已到盲肠由医生确认', not: '未到盲肠', muted: '提示已关闭（M）' },
 } as const;
 
 describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () => {

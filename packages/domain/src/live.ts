@@ -66,6 +66,8 @@ const StandingSchema = z.object({
   withdrawalMs: time,
   effectiveWithdrawalMs: time,
   caecumReached: z.boolean(),
+  /** By the doctor's word alone. */
+  caecumByDoctor: z.boolean(),
   /** Null where no region is sure enough. */
   region: z.enum(COLON_REGIONS).nullable(),
   bbps: z.object({ right: bbps, transverse: bbps, left: bbps }),

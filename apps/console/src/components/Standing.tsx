@@ -12,7 +12,8 @@ export function Standing() {
   const standing = useConsole((state) => state.view?.standing ?? null);
   const colon = useConsole((state) => state.view?.organ !== 'upper');
   if (!running || standing === null || !colon) return null;
-  const { caecumReached, region, bbps, insertionMs, withdrawalMs, effectiveWithdrawalMs } = standing;
+  const { caecumReached, caecumByDoctor, region, bbps, insertionMs, withdrawalMs, effectiveWithdrawalMs } =
+    standing;
   const time = (ms: number | null) => (ms === null ? '–' : clockText(ms));
   return (
     <section className="standing" aria-label={t('standing.title')}>
@@ -36,9 +37,10 @@ export function Standing() {
           className={caecumReached ? 'reached' : ''}
           aria-pressed={caecumReached}
           title={`${t(caecumReached ? 'standing.caecumTakeBack' : 'standing.caecumConfirm')} (C)`}
-          onClick={() => session.judgeCaecum(caecumReached ? 'refused' : 'confirmed')}
+          onClick={() => session.judgeCaecum()}
         >
           {t(caecumReached ? 'standing.caecumReached' : 'standing.caecumNot')}
+          {caecumByDoctor && <small>{t('standing.byDoctor')}</small>}
         </button>
         <span>{t(region === null ? 'standing.whereUnknown' : `region.${region}`)}</span>
       </p>

@@ -24,7 +24,7 @@ function run(command: Command, session: LiveSession, page: PageCommands): void {
     record: () => session.toggleRecording(),
     switch: () => session.setOperatingPoint(state.operatingPoint === 'A' ? 'B' : 'A'),
     clock: () => session.pauseClock(!state.exam.paused),
-    caecum: () => session.judgeCaecum(state.view?.standing?.caecumReached ? 'refused' : 'confirmed'),
+    caecum: () => session.judgeCaecum(),
     mute: () => session.mutePrompts(!state.view?.standing?.promptsMuted),
     lumen: () => session.setLumen(!state.lumen),
     sound: () => session.setSound(!state.sound),

@@ -1,4 +1,4 @@
-import { type CaecumWord, ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
+import { ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { Language } from '../messages/i18n.js';
 import { initialState, type NoticeTone } from '../state/state.js';
@@ -139,9 +139,16 @@ export class LiveSession {
     this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
   }
 
-  /** The doctor's word on the caecum, which wins over what the engine saw. */
-  judgeCaecum(word: CaecumWord): void {
-    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'judge-caecum', word });
+  /**
+   * The doctor's word on the caecum, which wins over what the engine saw: reached, where it is not; otherwise not, or, where
+   * it was the doctor's word alone, that word is taken back.
+   */
+  judgeCaecum(): void {
+    const { exam, view } = this.store.state;
+    if (exam.status !== 'running' || !view?.standing) return;
+    const { caecumReached, caecumByDoctor } = view.standing;
+    const word = !caecumReached ? 'confirmed' : caecumByDoctor ? 'taken-back' : 'refused';
+    this.#port.post({ type: 'judge-caecum', word });
   }
 
   /** No prompts from now on, or all again. */

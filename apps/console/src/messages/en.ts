@@ -88,6 +88,7 @@ export const en = {
   'standing.effective': 'effective',
   'standing.caecumNot': 'Caecum not reached',
   'standing.caecumReached': 'Caecum reached',
+  'standing.byDoctor': 'by your word',
   'standing.caecumConfirm': 'The caecum is reached',
   'standing.caecumTakeBack': 'The caecum is not reached',
   'standing.whereUnknown': 'place not known',

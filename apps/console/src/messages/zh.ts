@@ -85,6 +85,7 @@ export const zh: Messages = {
   'standing.effective': '有效退镜',
   'standing.caecumNot': '未到盲肠',
   'standing.caecumReached': '已到盲肠',
+  'standing.byDoctor': '由医生确认',
   'standing.caecumConfirm': '确认已到盲肠',
   'standing.caecumTakeBack': '未到盲肠',
   'standing.whereUnknown': '位置未知',

@@ -37,13 +37,14 @@ export function resultMessage(
 /** Clocks, whereabouts and cleanliness as they stand; lumen and speed of the frame just seen. */
 export function standingOf(session: ExamSession, scene: Scene | null): Standing {
   const { inBodyMs, insertionMs, withdrawalMs, effectiveWithdrawalMs } = session.clock;
-  const { caecumReached } = session;
+  const { caecumReached, caecumByDoctor } = session;
   const { at } = scene?.steadyLumen ?? { at: null };
   return {
     insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
     withdrawalMs,
     effectiveWithdrawalMs,
     caecumReached,
+    caecumByDoctor,
     region: session.where.region,
     bbps: session.cleanliness.segments,
     promptsMuted: session.muted === 'all',

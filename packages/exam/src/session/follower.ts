@@ -34,6 +34,11 @@ export class Follower {
     return this.#phase.caecum !== null;
   }
 
+  /** It holds by the doctor's word alone: the machine did not see it. */
+  get caecumByDoctor(): boolean {
+    return this.caecumReached && this.#phase.landmark.machine === null;
+  }
+
   /** Organ, landmark and phase after one more picture. */
   picture(evidence: Evidence): EventBody[] {
     const { organ, phase } = this;

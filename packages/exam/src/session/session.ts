@@ -145,6 +145,11 @@ export class ExamSession {
     return this.#follower.caecumReached;
   }
 
+  /** It holds by the doctor's word alone. */
+  get caecumByDoctor(): boolean {
+    return this.#follower.caecumByDoctor;
+  }
+
   get paused(): boolean {
     return this.#paused;
   }
