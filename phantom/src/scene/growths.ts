@@ -1,13 +1,10 @@
 import { smoothMin } from '../maths/curve.js';
 import { dot, normalise, tangentFrame, type Vec3 } from '../maths/vector.js';
-import { type Anchor, ellipsoid, lobular, type Solid } from './solid.js';
+import { type Anchor, ellipsoid, frameAlong, lobular, type Solid } from './solid.js';
 
 /** The ileocaecal valve as two thick lips on their fold, parted by a slit; `width` mm from end to end. */
 export function growLips(anchor: Anchor, along: Vec3, width: number): Solid {
-  const n = normalise(anchor.inward);
-  const k = dot(along, n);
-  const e1 = normalise([along[0] - n[0] * k, along[1] - n[1] * k, along[2] - n[2] * k]);
-  const e2: Vec3 = [n[1] * e1[2] - n[2] * e1[1], n[2] * e1[0] - n[0] * e1[2], n[0] * e1[1] - n[1] * e1[0]];
+  const [n, e1, e2] = frameAlong(anchor, along);
   const r = width / 2;
   return {
     material: 'valve',

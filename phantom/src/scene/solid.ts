@@ -184,12 +184,18 @@ const SHAPES: Record<Paris, (radius: number, variant: number) => Shape> = {
   },
 };
 
-/** The ileocaecal valve: two lips at a root on a fold; `width` mm from end to end. */
-export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
+/** Into the lumen at an anchor, along a direction on the wall, and across both: unit vectors. */
+export function frameAlong(anchor: Anchor, along: Vec3): readonly [n: Vec3, e1: Vec3, e2: Vec3] {
   const n = normalise(anchor.inward);
   const k = dot(along, n);
   const e1 = normalise([along[0] - n[0] * k, along[1] - n[1] * k, along[2] - n[2] * k]);
   const e2: Vec3 = [n[1] * e1[2] - n[2] * e1[1], n[2] * e1[0] - n[0] * e1[2], n[0] * e1[1] - n[1] * e1[0]];
+  return [n, e1, e2];
+}
+
+/** The ileocaecal valve: two lips at a root on a fold; `width` mm from end to end. */
+export function growValve(anchor: Anchor, along: Vec3, width: number): Solid {
+  const [n, e1, e2] = frameAlong(anchor, along);
   const r = width / 2;
   return {
     material: 'valve',
