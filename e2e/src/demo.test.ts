@@ -1,15 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { counters, openPage, until } from './support/browser.js';
 import { hasPhantom } from './support/capture.js';
 import { analysed } from './support/exam.js';
 import { cannotRun, openRig, type Rig } from './support/rig.js';
+import { screenshots } from './support/screenshots.js';
 
 const why = cannotRun ?? (hasPhantom ? null : 'skipped: no phantom clip');
-/** Pictures of the page, to look at. */
-const screenshots = process.env.HAUSTRA_SCREENSHOTS ?? join(tmpdir(), 'haustra-screenshots');
 
 describe.skipIf(why)(`the demonstration${why ? ` (${why})` : ''}`, () => {
   let rig: Rig;

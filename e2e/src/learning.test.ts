@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { phantomClipPath } from '@haustra/phantom';
@@ -17,11 +16,10 @@ import {
   trainedSteps,
 } from './support/learning.js';
 import { cannotRun, openRig, type Rig } from './support/rig.js';
+import { screenshots } from './support/screenshots.js';
 
 const why = cannotRun ?? (hasPhantom ? null : 'skipped: no phantom clip');
 const clip = fileURLToPath(phantomClipPath());
-/** Pictures of the page, to look at. */
-const screenshots = process.env.HAUSTRA_SCREENSHOTS ?? join(tmpdir(), 'haustra-screenshots');
 
 describe.skipIf(why)(`a round of learning from the console${why ? ` (${why})` : ''}`, () => {
   let rig: Rig;

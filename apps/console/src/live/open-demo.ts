@@ -5,6 +5,7 @@ import { zh } from '../messages/zh.js';
 import type { Hello } from '../state/state.js';
 import type { LiveSession } from './session.js';
 import type { Store } from './store.js';
+import { textsOf } from './words.js';
 
 const HealthSchema = z.object({ demo: z.boolean() });
 const NAMES = [en['source.demoName'], zh['source.demoName']] as readonly string[];
@@ -19,8 +20,8 @@ export async function openDemoIfAsked(session: LiveSession, language: Language):
   if (!health.success || !health.data.demo) return;
   const { openExams } = await firstHello(session.store);
   if (openExams.some((exam) => !NAMES.includes(exam.source))) return;
-  const texts = language === 'zh' ? zh : en;
-  if (session.store.state.source.kind === 'none') await session.playDemo(texts['source.demoName']);
+  if (session.store.state.source.kind === 'none')
+    await session.playDemo(textsOf(language)['source.demoName']);
 }
 
 function firstHello(store: Store): Promise<Hello> {

@@ -25,20 +25,31 @@ export function drawLesions(
     const { colour, dash } = LOOKS[lesion.call];
     const path = outlinePath(lesion, size);
     context.globalAlpha = lesion.held ? 0.6 : 1;
-    context.lineJoin = 'round';
-    context.lineCap = 'round';
-    context.setLineDash([]);
-    context.strokeStyle = HALO;
-    context.lineWidth = 7 * unit;
-    context.stroke(path);
-    context.setLineDash(dash.map((length) => length * unit));
-    context.strokeStyle = colour;
-    context.lineWidth = 3 * unit;
-    context.stroke(path);
-    context.setLineDash([]);
+    strokeHaloed(context, path, colour, unit, dash);
     drawLabel(context, size, lesion, words, unit);
     context.globalAlpha = 1;
   }
+}
+
+/** A line that stands out on any mucosa: its colour, dashed or not, over a dark halo. */
+function strokeHaloed(
+  context: Context,
+  path: Path2D,
+  colour: string,
+  unit: number,
+  dash: readonly number[] = [],
+): void {
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.setLineDash([]);
+  context.strokeStyle = HALO;
+  context.lineWidth = 7 * unit;
+  context.stroke(path);
+  context.setLineDash(dash.map((length) => length * unit));
+  context.strokeStyle = colour;
+  context.lineWidth = 3 * unit;
+  context.stroke(path);
+  context.setLineDash([]);
 }
 
 function outlinePath(lesion: LiveLesion, size: Size): Path2D {
@@ -125,17 +136,7 @@ function drawWay(context: Context, size: Size, { lumen, field }: Way): void {
   }
   path.moveTo(x + 16 * unit, y);
   path.arc(x, y, 16 * unit, 0, 2 * Math.PI);
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
-  context.setLineDash([]);
-  for (const [colour, width] of [
-    [HALO, 7],
-    ['#9be37a', 3],
-  ] as const) {
-    context.strokeStyle = colour;
-    context.lineWidth = width * unit;
-    context.stroke(path);
-  }
+  strokeHaloed(context, path, '#9be37a', unit);
 }
 
 /** The overlay canvas: either one frame with its own outlines, or outlines alone, or nothing. */

@@ -206,8 +206,8 @@ export class ExamSession {
   }
 
   #standing() {
-    const { phase, organ, paused } = this;
-    return { phase, organ, paused, caecumReached: this.#follower.caecumReached };
+    const { phase, organ, paused, caecumReached } = this;
+    return { phase, organ, paused, caecumReached };
   }
 
   #where(): { organ: Organ | null; phase: Phase | null; lesionsOff: LesionsOff | null } {
