@@ -32,7 +32,7 @@ export async function play(clip, truthFile, model, analyser) {
       }
       for (const [name, session] of Object.entries(runs)) {
         const before = performance.now();
-        const { phase, organ } = session.onFrame(findings, signsOf(scene));
+        const { phase, organ } = session.onFrame(findings, signsOf(findings, scene));
         if (name === 'alone') cost.exam.push(performance.now() - before);
         frames[name].push({ timeMs: frame.timeMs, phase, organ });
       }

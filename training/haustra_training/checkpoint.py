@@ -38,7 +38,8 @@ def write_trainable(source: Path, target: Path) -> None:
     """The averaged weights of a run in half precision, to ship beside a released model: training can begin from them (`--from`)."""
     state = read_checkpoint(source)
     halved = {name: value.half() if value.is_floating_point() else value for name, value in state["average"].items()}
-    write_whole(target, {"average": halved, **{name: state[name] for name in ("size", "backbone", "held_out", "folded", "step")}})
+    about = {name: state[name] for name in ("size", "backbone", "held_out", "folded", "step", "phantom") if name in state}
+    write_whole(target, {"average": halved} | about)
 
 
 def check_held_out(path: Path, held_out: Sequence[str]) -> None:
@@ -54,7 +55,7 @@ def load_checkpoint_network(path: Path, size: int | None = None) -> ColonNet:
     `size`: side of the input in pixels, where it should not be the run's own; the weights fit any.
     """
     state = read_checkpoint(path)
-    network = ColonNet(state["size"] if size is None else size, state["backbone"])
+    network = ColonNet(state["size"] if size is None else size, state["backbone"], signs=any(name.startswith("signs.") for name in state["average"]))
     if state["folded"]:
         fold_norms(network.eval())
     network.load_state_dict(plain_state(state["average"]))

@@ -31,6 +31,7 @@ from .network import SIZE
 from .proof.command import add_proof, do_proof
 from .release import Wanted, release
 from .selftrain import add_self_train, self_train
+from .signs.commands import add_signs
 from .sizes import size_table
 from .spoil import add_spoil, spoil
 from .train import train
@@ -96,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--brief", action="store_true", help="no descriptors, measurements and card: for `haustra evaluate` only")
     two.add_argument("--descriptors", action="store_true", help="fit the descriptors of search and tracking even in a brief release")
     two.add_argument("--threads", type=int, default=2)
+    add_signs(commands)
     add_commands(commands)
     return top
 

@@ -16,12 +16,17 @@ from torch import Tensor, nn
 from .backbone import SameConv
 from .describe import SEARCH
 from .fold import fold_norms
-from .network import EMBEDDING, MEAN, SPREAD, STRIDE, ColonNet
+from .network import EMBEDDING, MEAN, SIGNS, SPREAD, STRIDE, ColonNet
 from .stem import pair_pixels
 from .whole import whole
 
 OPSET = 17
 OUTPUTS = ("boxes", "scores", "types", "mask", "organ", "usable", "cleanliness", "caecum", "embedding", "search")
+
+
+def outputs_of(network: ColonNet) -> tuple[str, ...]:
+    """Names of all outputs, in order."""
+    return (*OUTPUTS, *(() if network.signs is None else SIGNS))
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def unit(vectors: Tensor) -> Tensor:
 
 
 class ExportNet(nn.Module):
-    """uint8 NHWC picture in, calibrated probabilities and decoded boxes out (the order of OUTPUTS)."""
+    """uint8 NHWC picture in, calibrated probabilities and decoded boxes out (the order of `outputs_of`)."""
 
     def __init__(self, network: ColonNet, calibration: Calibration) -> None:
         super().__init__()
@@ -114,6 +119,7 @@ class ExportNet(nn.Module):
             torch.sigmoid(heads.caecum),
             heads.embedding,
             unit(self.search_out(heads.features)),
+            *(() if heads.signs is None else torch.sigmoid(heads.signs).unbind(dim=1)),
         )
 
 
@@ -152,7 +158,7 @@ def export_onnx(network: ColonNet, calibration: Calibration, path: Path) -> None
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 net, (torch.zeros(1, network.size, network.size, 3, dtype=torch.uint8),), str(temporary),
-                input_names=["image"], output_names=list(OUTPUTS), opset_version=OPSET, dynamo=False,
+                input_names=["image"], output_names=list(outputs_of(network)), opset_version=OPSET, dynamo=False,
             )  # fmt: skip
         model = onnx.load(str(temporary))
         set_same_pads(model)
@@ -180,5 +186,5 @@ def agreement(network: ColonNet, calibration: Calibration, path: Path, image: np
 
     with torch.no_grad():
         ours = ExportNet(network, calibration)(torch.from_numpy(image))
-    theirs = open_session(path).run(list(OUTPUTS), {"image": image})
+    theirs = open_session(path).run(list(outputs_of(network)), {"image": image})
     return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(ours, theirs, strict=True))

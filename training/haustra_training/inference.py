@@ -58,4 +58,4 @@ def heads_of(network: ColonNet, pictures: Sequence[Picture], fields: dict[str, R
         images = np.stack([prepared(p, fields, network.size) for p in part]).transpose(0, 3, 1, 2)
         heads = network(normalise(torch.from_numpy(images)))
         for n in range(len(part)):
-            use(start + n, Heads(**{name: value[n : n + 1] for name, value in vars(heads).items()}))
+            use(start + n, heads.each(lambda value, n=n: value[n : n + 1]))

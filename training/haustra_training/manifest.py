@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .describe import SEARCH
 from .index import CLEANLINESS, ORGANS, Picture
-from .network import EMBEDDING
+from .network import EMBEDDING, SIGNS
 from .points import Points
 
 NMS_IOU = 0.5
@@ -21,9 +21,12 @@ def file_entry(path: Path) -> dict[str, object]:
 
 
 def manifest(
-    folder: Path, name: str, size: int, pictures: Sequence[Picture], points: Points, metrics: dict[str, object], version: str, created: str
+    folder: Path, name: str, size: int, pictures: Sequence[Picture], points: Points, metrics: dict[str, object], version: str, created: str, phantom: int = 0
 ) -> dict[str, object]:
-    """The manifest of the ONNX files in `folder`, trained on the training pictures among `pictures`."""
+    """The manifest of the ONNX files in `folder`, trained on the training pictures among `pictures`.
+
+    `phantom`: frames of the phantom that its signs were taught on; 0: it gives no signs.
+    """
     used = Counter((p.source, p.licence) for p in pictures if p.split == "train")
     return {
         "id": name, "version": version, "created": created,
@@ -38,11 +41,13 @@ def manifest(
             "caecum": {"output": "caecum"},
             "embedding": {"output": "embedding", "dimensions": EMBEDDING, "stride": 16},
             "search": {"output": "search", "dimensions": SEARCH},
+            **({"signs": {name: name for name in SIGNS}} if phantom > 0 else {}),
         },
         "operatingPoints": {"A": {"show": points.sensitive}, "B": {"show": points.quiet}}, "defaultOperatingPoint": "A", "nmsIou": NMS_IOU,
         "typeCall": {"neoplasticAbove": points.neoplastic_above, "nonNeoplasticBelow": points.non_neoplastic_below},
         "licence": "research, non-commercial",
-        "data": [{"source": s, "licence": licence, "pictures": n} for (s, licence), n in sorted(used.items())],
+        "data": [{"source": s, "licence": licence, "pictures": n} for (s, licence), n in sorted(used.items())]
+        + ([{"source": "phantom", "licence": "made by this project, synthetic", "pictures": phantom}] if phantom > 0 else []),
         "metrics": metrics,
         "notFor": "not a medical device; research and evaluation only",
     }  # fmt: skip

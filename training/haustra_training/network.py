@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -20,6 +21,9 @@ STRIDE = 8
 EMBEDDING = 32
 REACH = 0.12
 """A box side lies exp(output) × REACH of the picture away from its cell's centre."""
+
+SIGNS = ("instrument", "residue", "bubbles")
+"""What `signs/` teaches of the whole picture: a forceps or snare is in view (probability); shares of the visible wall under stool or liquid, and under foam."""
 
 
 @dataclass
@@ -46,6 +50,13 @@ class Heads:
     """[B,32,S/16,S/16]"""
     features: Tensor
     """[B,F] means of C4, C5 and P3 over the picture: what the search descriptor is made of."""
+    signs: Tensor | None = None
+    """[B,3] logits of `SIGNS`; None where the network was not taught them."""
+
+    def each(self, use: Callable[[Tensor], Tensor]) -> Heads:
+        """`use` of every output that there is."""
+        there = {name: use(value) for name, value in vars(self).items() if value is not None}
+        return Heads(**there)
 
 
 @dataclass
@@ -69,6 +80,11 @@ BODY = ("backbone.", "lateral", "context5.", "smooth4.", "fuse3.")
 """How the names of the weights of backbone and pyramid begin."""
 
 
+def sign_head(features: int) -> nn.Sequential:
+    """From the features of the whole picture to the logits of `SIGNS`."""
+    return nn.Sequential(nn.Linear(features, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, len(SIGNS)))
+
+
 def cell_centres(grid: int) -> Tensor:
     """[grid*grid, 2] centres (x, y) of the cells in fractions of the input."""
     ticks = (torch.arange(grid, dtype=torch.float32) + 0.5) / grid
@@ -84,12 +100,12 @@ def normalise(image: Tensor) -> Tensor:
 class ColonNet(nn.Module):
     """All of Haustra's picture tasks in one pass. Input: RGB [B,3,S,S], (x-127)/128; S is `size`, a multiple of 32.
 
-    `backbone` is a name of `backbone.BACKBONES`.
+    `backbone` is a name of `backbone.BACKBONES`; `signs`: it gives `SIGNS` too.
     """
 
     centres: Tensor
 
-    def __init__(self, size: int = SIZE, backbone: str = DEFAULT_BACKBONE, channels: int = 64, mask_channels: int = 32) -> None:
+    def __init__(self, size: int = SIZE, backbone: str = DEFAULT_BACKBONE, channels: int = 64, mask_channels: int = 32, signs: bool = False) -> None:
         super().__init__()
         self.size = size
         self.backbone_name = backbone
@@ -119,6 +135,8 @@ class ColonNet(nn.Module):
         self.caecum_out = nn.Linear(128, 1)
         self.embedding_out = nn.Conv2d(c4, EMBEDDING, 1)
         self.embedding_out.requires_grad_(False)
+        # No picture index teaches them: only `signs/fit.py` does, on features of a network that stays as it is.
+        self.signs = sign_head(self.feature_count).requires_grad_(False) if signs else None
         for layer, start in ((self.score_out, -4.0), (self.mask_out, -2.0)):
             if layer.bias is not None:
                 nn.init.constant_(layer.bias, start)
@@ -158,6 +176,7 @@ class ColonNet(nn.Module):
             caecum=self.caecum_out(pooled).float().squeeze(1),
             embedding=self.embedding_out(maps.c4).float(),
             features=features,
+            signs=None if self.signs is None else self.signs(features).float(),
         )
 
     def decode(self, sides: Tensor) -> Tensor:

@@ -95,7 +95,7 @@ def release(data: Path, checkpoint: Path, wanted: Wanted) -> dict[str, object]:
     points = choose_points(evaluate.run(int8, validation, fields))
     metrics = {} if wanted.brief else measure(data, fp32, int8, [p for p in pictures if p.split in ("val", "test")], fields, points)
     taught = with_looked_at(pictures, read_looked_at())
-    result = manifest(folder, wanted.name or (folder.name if not wanted.brief else f"held-out-{checkpoint.parent.name}"), network.size, taught, points, metrics, wanted.version, wanted.created)
+    result = manifest(folder, wanted.name or (folder.name if not wanted.brief else f"held-out-{checkpoint.parent.name}"), network.size, taught, points, metrics, wanted.version, wanted.created, int(state.get("phantom", 0)))
     write_text(folder / "manifest.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     if held_out:
         write_index(folder / "held-out.csv", held_out)

@@ -34,6 +34,8 @@ export interface FrameFindings {
   readonly mask: LesionMask;
   /** Descriptor of the whole picture, of unit length: the cosine of two says how alike they are. Null where the model has none. */
   readonly search: Float32Array | null;
+  /** Signs of the whole picture, 0..1 each; left out where the model gives none. */
+  readonly signs?: Readonly<Record<ModelSign, number>> | undefined;
   /** Time the model took, milliseconds of wall clock. */
   readonly inferenceMs: number;
 }
@@ -49,6 +51,9 @@ export interface FrameSigns {
   /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
   readonly bubbles?: number | null | undefined;
 }
+/** The signs that a model may give; the approach is measured from picture to picture. */
+export const MODEL_SIGNS = ['instrument', 'residue', 'bubbles'] as const satisfies readonly (keyof FrameSigns)[];
+export type ModelSign = (typeof MODEL_SIGNS)[number];
 export const FRAME_SIGNS = [
   'instrument',
   'approach',

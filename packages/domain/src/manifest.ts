@@ -44,6 +44,8 @@ export const ModelManifestSchema = z.object({
     embedding: z.object({ output: z.string(), dimensions: z.number().int(), stride: z.number().int() }),
     /** Descriptor of the whole picture, of unit length; older models have none. */
     search: z.object({ output: z.string(), dimensions: z.number().int().positive() }).optional(),
+    /** Signs of the whole picture, by the names of `FrameSigns`; older models have none. */
+    signs: z.object({ instrument: z.string(), residue: z.string(), bubbles: z.string() }).optional(),
   }),
   /** Score from which a lesion counts as seen: A sensitive, B quiet. */
   operatingPoints: z.object({ A: PointSchema, B: PointSchema }),

@@ -14,6 +14,8 @@ export const PredictionSchema = z.object({
   usable: probability,
   cleanliness: z.object({ 'bbps-0-1': probability, 'bbps-2-3': probability, 'impacted-stool': probability }),
   landmarks: z.object({ caecum: probability }),
+  /** Left out where the model gives none. */
+  signs: z.object({ instrument: probability, residue: probability, bubbles: probability }).optional(),
   lesions: z.array(
     z.object({
       box: BoxSchema,

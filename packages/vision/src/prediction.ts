@@ -40,6 +40,7 @@ export function toPrediction(
     usable: round(findings.usable),
     cleanliness: rounded(findings.cleanliness),
     landmarks: { caecum: round(findings.caecum) },
+    ...(findings.signs ? { signs: rounded(findings.signs) } : {}),
     lesions: findings.lesions.map((lesion) => {
       const neoplastic = round(lesion.neoplastic);
       return {

@@ -139,7 +139,7 @@ def heads_on(network: ColonNet, pool: Batch) -> Heads:
     for start in range(0, len(pool.image), 64):
         with half_precision(pool.image.device):
             parts.append(network(normalise(pool.image[start : start + 64])))
-    return Heads(**{name: torch.cat([getattr(part, name) for part in parts]).float().cpu() for name in vars(parts[0])})
+    return Heads(**{name: torch.cat([getattr(part, name) for part in parts]).float().cpu() for name, value in vars(parts[0]).items() if value is not None})
 
 
 def measure(network: ColonNet, pictures: Sequence[Picture], pool: Batch) -> dict[str, float]:

@@ -37,5 +37,5 @@ class Told:
         asked = (batch.labelled == 0).nonzero()[:, 0]
         if len(asked) == 0:
             return losses.total(), {}
-        told = soft_losses(Heads(**{name: value[asked] for name, value in vars(heads).items()}), self.teachers.word(normalise(batch.plain[asked])))
+        told = soft_losses(heads.each(lambda value: value[asked]), self.teachers.word(normalise(batch.plain[asked])))
         return losses.total() + self.weight * told.total(), {name: value for name, value in told.values().items() if name != "some"}

@@ -96,7 +96,7 @@ async function examine(work: Work): Promise<Analyzed> {
     const meter = new PerformanceMeter();
     const begun = performance.now();
     const { lastMs, lost } = await pass(work, meter, (findings, scene) => {
-      const { lesions } = session.onFrame(findings, signsOf(scene));
+      const { lesions } = session.onFrame(findings, signsOf(findings, scene));
       if (options.overlay) marks.add(findings.timeMs, lesions);
     });
     const wallMs = performance.now() - begun;

@@ -92,7 +92,7 @@ async function play(
       dropped++;
       return;
     }
-    session.onFrame(findings, signsOf(scene));
+    session.onFrame(findings, signsOf(findings, scene));
     latencies.push(performance.now() - decoded);
   };
   const waiting = new Set<Promise<void>>();

@@ -125,7 +125,7 @@ export class LiveExam {
       const scene = this.#see(frame);
       const findings = await answer;
       if (findings === 'dropped' || this.#closed) return dropped();
-      const outcome = session.onFrame(findings, scene === null ? {} : signsOf(scene));
+      const outcome = session.onFrame(findings, signsOf(findings, scene));
       this.meter.framesAnalysed += 1;
       const stationMs = performance.now() - arrivedAt;
       this.meter.latency(stationMs);

@@ -20,6 +20,7 @@ function outputs(change: Partial<RawOutputs> = {}): RawOutputs {
     caecum: Float32Array.of(0.02),
     embedding: { dimensions: 2, width: 2, height: 1, values: Float32Array.of(3, 0, 4, 1) },
     search: null,
+    signs: null,
     ...change,
   };
 }
@@ -47,6 +48,20 @@ describe('decoding', () => {
     expect(findings.search).toEqual(Float32Array.of(0.6, -0.8));
   });
 
+  it('gives the signs of the whole picture where the model has them, and leaves them out where not', () => {
+    expect(decode(outputs(), frame, 0.5)).not.toHaveProperty('signs');
+    const signs = {
+      instrument: Float32Array.of(0.9),
+      residue: Float32Array.of(0.25),
+      bubbles: Float32Array.of(-0.004),
+    };
+    expect(decode(outputs({ signs }), frame, 0.5).signs).toEqual({
+      instrument: expect.closeTo(0.9),
+      residue: 0.25,
+      bubbles: 0,
+    });
+  });
+
   it('keeps both boxes where they may overlap more', () => {
     expect(decode(outputs(), frame, 0.9).lesions).toHaveLength(2);
   });
@@ -58,6 +73,16 @@ describe('decoding', () => {
     ['usable', { usable: Float32Array.of(Number.NaN) }],
     ['mask', { mask: { width: 1, height: 1, values: Float32Array.of(Number.NEGATIVE_INFINITY) } }],
     ['embedding', { embedding: { dimensions: 1, width: 1, height: 1, values: Float32Array.of(Number.NaN) } }],
+    [
+      'residue',
+      {
+        signs: {
+          instrument: Float32Array.of(0),
+          residue: Float32Array.of(2),
+          bubbles: Float32Array.of(0),
+        },
+      },
+    ],
     ['search', { search: Float32Array.of(1, Number.NEGATIVE_INFINITY) }],
   ] as [string, Partial<RawOutputs>][])('rejects nonsense in "%s" as a whole', (name, change) => {
     expect(() => decode(outputs(change), frame, 0.5)).toThrow(

@@ -5,6 +5,7 @@ import {
   HaustraError,
   type LesionCandidate,
   type LesionMask,
+  MODEL_SIGNS,
   type Ms,
   type Organ,
   type Rect,
@@ -40,6 +41,8 @@ export function decode(
   for (const name of ['scores', 'types', 'organ', 'usable', 'cleanliness', 'caecum'] as const) {
     requireProbabilities(name, raw[name], frame.id);
   }
+  const { signs } = raw;
+  if (signs) for (const name of MODEL_SIGNS) requireProbabilities(name, signs[name], frame.id);
   requireProbabilities('mask', raw.mask.values, frame.id);
   const lesions = pickCandidates(raw.boxes, raw.scores, nmsIou).map(
     ({ cell, box, score }): LesionCandidate => ({
@@ -70,6 +73,15 @@ export function decode(
     lesions,
     mask: toMask(raw.mask),
     search: raw.search?.slice() ?? null,
+    ...(signs
+      ? {
+          signs: {
+            instrument: share(signs.instrument[0]),
+            residue: share(signs.residue[0]),
+            bubbles: share(signs.bubbles[0]),
+          },
+        }
+      : {}),
   };
 }
 

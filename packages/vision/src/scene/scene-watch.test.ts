@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FrameFindings } from '@haustra/domain';
 import { tunnel } from '../testing/tunnel.js';
 import { SceneWatch, signsOf } from './scene-watch.js';
 
@@ -18,6 +19,9 @@ describe('SceneWatch', () => {
   it('gives the speed as a sign, and nothing that nobody measured', () => {
     const watch = new SceneWatch();
     const last = drawnBack.map((frame) => watch.see(frame)).at(-1)!;
-    expect(signsOf(last)).toEqual({ approach: last.pace });
+    const findings = { signs: undefined } as FrameFindings;
+    expect(signsOf(findings, last)).toEqual({ approach: last.pace });
+    const signs = { instrument: 0.1, residue: 0.2, bubbles: 0.3 };
+    expect(signsOf({ ...findings, signs }, null)).toEqual(signs);
   });
 });

@@ -1,4 +1,4 @@
-import type { AnalysisFrame, FrameSigns } from '@haustra/domain';
+import type { AnalysisFrame, FrameFindings, FrameSigns } from '@haustra/domain';
 import { type Scene, type SceneMemory, watchScene } from './watch.js';
 
 /** `watchScene` for one source, frame after frame, with its memory. Runs beside the model, which works in a process of its own. */
@@ -13,5 +13,8 @@ export class SceneWatch {
   }
 }
 
-/** What an examination is told of a scene. Nothing here sees instruments, residue or bubbles yet: they stay unknown. */
-export const signsOf = ({ pace }: Scene): FrameSigns => ({ approach: pace });
+/** What an examination is told beside the findings of a frame: what its model and its scene give; the rest stays unknown. */
+export const signsOf = (findings: FrameFindings, scene: Scene | null): FrameSigns => ({
+  ...findings.signs,
+  ...(scene === null ? {} : { approach: scene.pace }),
+});

@@ -76,6 +76,7 @@ export function readLayout(
     null,
   ]);
   if (tasks.search) check('output', tasks.search.output, 'float32', [1, tasks.search.dimensions]);
+  for (const name of Object.values(tasks.signs ?? {})) check('output', name, 'float32', [1]);
   return {
     cells,
     mask: { width: maskWidth, height: maskHeight },

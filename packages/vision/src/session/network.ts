@@ -69,6 +69,13 @@ export async function openNetwork(
     caecum: of(tasks.caecum.output),
     embedding: { ...layout.embedding, values: of(tasks.embedding.output) },
     search: tasks.search ? of(tasks.search.output) : null,
+    signs: tasks.signs
+      ? {
+          instrument: of(tasks.signs.instrument),
+          residue: of(tasks.signs.residue),
+          bubbles: of(tasks.signs.bubbles),
+        }
+      : null,
   };
   return {
     async run(rgb) {

@@ -1,3 +1,5 @@
+import type { ModelSign } from '@haustra/domain';
+
 /**
  * What the network says, as it says it: row-major floats, all decoding and calibration done inside the graph. Boxes are
  * `x1,y1,x2,y2` in fractions of the visible field.
@@ -20,4 +22,6 @@ export interface RawOutputs {
   };
   /** Descriptor of the whole picture; null where the model has none. */
   readonly search: Float32Array | null;
+  /** Signs of the whole picture, one number each; null where the model has none. */
+  readonly signs: Readonly<Record<ModelSign, Float32Array>> | null;
 }
