@@ -4,6 +4,7 @@
 # lower rate; then with pasted lesions; then, from the mean of the weights of those two, once more with a higher rate and another
 # seed. Released is the mean of that and of what it began with. (A finish with `--quantisation-aware` brought nothing; correcting
 # the biases after quantising did. See docs/measured.md.)
+# The phantom is rendered by the product (`npm ci && npm run build` in the repository first).
 # A stage that was stopped goes on; one that is done is not repeated.
 set -eu
 cd "$(dirname "$0")"
@@ -28,4 +29,13 @@ stage paste --size 256 --budget-minutes 34 --from "runs/$name-end/final.pt" --ra
 blend "runs/$name-paste/final.pt" "runs/$name-end/final.pt" "runs/$name-mean.pt"
 stage again --size 256 --budget-minutes 64 --from "runs/$name-mean.pt" --rate 0.7 --paste 0.3 --seed 44
 blend "runs/$name-again/final.pt" "runs/$name-mean.pt" "runs/$name-last.pt"
-"$bin/python" -m haustra_training.cli release --checkpoint "runs/$name-last.pt" --out ../models/haustra-colon-lite0 --version "$version"
+# The heads of the whole picture learn from the phantom too, on features as the product computes them; all else stays as it is.
+"$bin/python" -m haustra_training.cli release --brief --checkpoint "runs/$name-last.pt" --out "runs/$name-looking" --version "$version"
+phantom() {
+  node ../phantom/dist/cli/main.js set --fps 1 --crf 24 --seeds "$1" --field "$2" --out "runs/phantom/$3"
+}
+phantom 1001-1032 144 learn
+phantom 1033-1039 192 learn-large
+phantom 2001-2016 144 check
+"$bin/python" -m haustra_training.cli signs --from "runs/$name-last.pt" --model "runs/$name-looking" --phantom runs/phantom/learn runs/phantom/learn-large --check runs/phantom/check --into "runs/$name-signs"
+"$bin/python" -m haustra_training.cli release --checkpoint "runs/$name-signs/final.pt" --out ../models/haustra-colon-lite0 --version "$version"

@@ -52,7 +52,11 @@ export interface FrameSigns {
   readonly bubbles?: number | null | undefined;
 }
 /** The signs that a model may give; the approach is measured from picture to picture. */
-export const MODEL_SIGNS = ['instrument', 'residue', 'bubbles'] as const satisfies readonly (keyof FrameSigns)[];
+export const MODEL_SIGNS = [
+  'instrument',
+  'residue',
+  'bubbles',
+] as const satisfies readonly (keyof FrameSigns)[];
 export type ModelSign = (typeof MODEL_SIGNS)[number];
 export const FRAME_SIGNS = [
   'instrument',

@@ -23,12 +23,12 @@ LAYERS = ("shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out", 
 
 @dataclass(frozen=True)
 class FitSettings:
-    steps: int = 4000
+    steps: int = 8000
     batch: int = 128
     """Rows a step, of people and of the phantom each."""
     rate: float = 1e-3
     """Of the new head; the others, which know people already, take a third."""
-    remember: float = 2.0
+    remember: float = 6.0
     """Weight of saying of pictures of people what was said of them before."""
     rare: float = 4.0
     """How much more often a frame of the phantom with caecum, instrument, or no usable view is drawn."""

@@ -37,7 +37,7 @@ def measure(heads: Whole, table: Table) -> dict[str, float]:
         bounds = getattr(table, name)
         sure = bounds[:, 0] == bounds[:, 1]
         shares, truth = torch.sigmoid(said.signs[:, n]).numpy()[sure], bounds[sure, 0]
-        if sure.sum() > 1 and truth.std() > 0:
+        if sure.sum() > 1 and np.ptp(truth) > 0:
             found[f"{name} mean error"] = float(np.abs(shares - truth).mean())
             found[f"{name} correlation"] = float(np.corrcoef(shares, truth)[0, 1])
     return found

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import type { FrameFindings } from '@haustra/domain';
+import { describe, expect, it } from 'vitest';
 import { tunnel } from '../testing/tunnel.js';
 import { SceneWatch, signsOf } from './scene-watch.js';
 
