@@ -14,7 +14,10 @@ export interface KeptPhoto {
 }
 
 /** Takes in one entry of the journal; the same entry twice changes nothing more. Pure. */
-export function photoStep(book: readonly KeptPhoto[], { event, atMs, author }: JournalEntry): readonly KeptPhoto[] {
+export function photoStep(
+  book: readonly KeptPhoto[],
+  { event, atMs, author }: JournalEntry,
+): readonly KeptPhoto[] {
   switch (event.type) {
     case 'photo-taken': {
       const { file, frameId, lesionId, place = null } = event;
@@ -31,7 +34,9 @@ export function photoStep(book: readonly KeptPhoto[], { event, atMs, author }: J
 }
 
 /** Those of which it is said what they show. */
-export const placedPhotos = (book: readonly KeptPhoto[]): readonly (KeptPhoto & { readonly place: string })[] =>
+export const placedPhotos = (
+  book: readonly KeptPhoto[],
+): readonly (KeptPhoto & { readonly place: string })[] =>
   book.filter((one): one is KeptPhoto & { readonly place: string } => one.place !== null);
 
 /** The picture that documents a place: the doctor's before the engine's, of several the latest; null where none does. */

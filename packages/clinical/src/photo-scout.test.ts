@@ -32,7 +32,12 @@ describe('photo scout', () => {
     let has = false;
     const { takes, said } = run(pictures, () => (has ? [] : ['transverse']));
     expect(takes[0]).toMatchObject({ at: 10_000, choice: { place: 'transverse', timeMs: 4000 } });
-    expect(said.filter(({ hold }) => hold.length > 0).map(({ at }) => at).slice(0, 2)).toEqual([0, 4000]);
+    expect(
+      said
+        .filter(({ hold }) => hold.length > 0)
+        .map(({ at }) => at)
+        .slice(0, 2),
+    ).toEqual([0, 4000]);
     has = true;
     expect(run(pictures, () => []).takes).toEqual([]);
   });

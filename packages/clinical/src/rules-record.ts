@@ -83,10 +83,4 @@ export const PHOTO_SCOUT = {
   },
 } as const satisfies Rule<unknown>;
 
-export const RECORD_RULES = [
-  BBPS_SEGMENT,
-  WHEREABOUTS,
-  PHOTO_LIST,
-  PHOTO_LIST_UPPER,
-  PHOTO_SCOUT,
-] as const;
+export const RECORD_RULES = [BBPS_SEGMENT, WHEREABOUTS, PHOTO_LIST, PHOTO_LIST_UPPER, PHOTO_SCOUT] as const;

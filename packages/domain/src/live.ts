@@ -34,7 +34,11 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   /** The doctor says where the scope is. */
   z.object({ type: z.literal('correct-place'), place: z.enum(COLON_PLACES) }),
   /** The doctor says what a photo shows; null takes back what was said. */
-  z.object({ type: z.literal('place-photo'), file: z.string().max(200), place: z.string().max(60).nullable() }),
+  z.object({
+    type: z.literal('place-photo'),
+    file: z.string().max(200),
+    place: z.string().max(60).nullable(),
+  }),
   /** A photo does not count any more. */
   z.object({ type: z.literal('drop-photo'), file: z.string().max(200) }),
   z.object({ type: z.literal('end') }),

@@ -70,7 +70,7 @@ export const enCommands = {
     overlayWords: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'polyp?' },
     warning: (text: string) => `Note: ${text}`,
     unsigned: (why: string) => `The journal is not signed: ${why}`,
-    photoMissing: (id: number, why: string) => `no photo of lesion ${id} (${why})`,
+    photoMissing: (file: string, why: string) => `the photo ${file} could not be made (${why})`,
   },
   predict: {
     summary: 'findings for every picture, without memory between pictures',

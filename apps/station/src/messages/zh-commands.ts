@@ -69,7 +69,7 @@ export const zhCommands: Translated<typeof enCommands> = {
     overlayWords: { neoplastic: '肿瘤性', 'non-neoplastic': '非肿瘤性', 'no-call': '息肉？' },
     warning: (text) => `注意：${text}`,
     unsigned: (why) => `日志未签名：${why}`,
-    photoMissing: (id, why) => `病灶 ${id} 没有照片（${why}）`,
+    photoMissing: (file, why) => `无法生成照片 ${file}（${why}）`,
   },
   predict: {
     summary: '逐张图片给出结果，图片之间互不影响',

@@ -26,7 +26,14 @@ function rig() {
     }
   };
   const doctor = (place: string) =>
-    session.photo({ atMs: ms(timeMs), file: `photos/${place}.jpg`, frameId: 1, lesionId: null, place, author: 'doctor' });
+    session.photo({
+      atMs: ms(timeMs),
+      file: `photos/${place}.jpg`,
+      frameId: 1,
+      lesionId: null,
+      place,
+      author: 'doctor',
+    });
   return { session, watch, held, taken, play, doctor };
 }
 
