@@ -113,7 +113,7 @@ function ExamClock() {
           className="plain"
           title={`${exam.paused ? t('exam.resume') : t('exam.pause')} (P)`}
           aria-pressed={exam.paused}
-          onClick={() => session.pauseClock(!exam.paused)}
+          onClick={() => session.words.pauseClock(!exam.paused)}
         >
           <Icon name={exam.paused ? 'play' : 'pause'} />
           <span className="sr-only">{exam.paused ? t('exam.resume') : t('exam.pause')}</span>
