@@ -58,6 +58,7 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
       await page.keyboard.press('b');
       await until(page, () => window.__haustra.photoBook[0]?.place === 'appendiceal-orifice', null);
       // The valve by click: taken now.
+      await page.locator('.checklist-head').click();
       await page.locator('.place', { hasText: words.valve }).click();
       await photos(page, 2);
       await says(page, '.proof', words.proved);
@@ -103,6 +104,8 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
       await shot('full');
 
       // The photo is there to look at, and can be given another place or dropped.
+      await page.keyboard.press('k');
+      await shot('done');
       await page.locator('.place', { hasText: words.orifice }).click();
       await until(
         page,

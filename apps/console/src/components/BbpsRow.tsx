@@ -37,7 +37,7 @@ export function BbpsRow({ standing, tool, onTool }: ToolProps & { standing: Stan
     },
     close,
   );
-  const engineText = (one: ColonRegion) => bbpsBy?.[one].engine ?? t('bbps.none');
+  const engineText = (one: ColonRegion) => bbpsBy?.[one].engine ?? '–';
   return (
     <>
       <dl className="standing-bbps">
@@ -77,7 +77,7 @@ export function BbpsRow({ standing, tool, onTool }: ToolProps & { standing: Stan
               aria-pressed={bbpsBy?.[region].doctor === score}
               onClick={() => say(score)}
             >
-              <kbd>{score}</kbd> <small>{t(`bbps.${score}`)}</small>
+              <kbd>{score}</kbd>
             </button>
           ))}
           <button type="button" title={`${t('bbps.takeBackHint')} (⌫)`} onClick={() => say(null)}>

@@ -8,6 +8,8 @@ import {
 } from '@haustra/clinical';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { placeText } from '../live/words.js';
+import type { Language } from '../messages/i18n.js';
 import { photoToName, pickLetter, proofMissing } from '../state/photo-pick.js';
 import { examTime } from '../state/state.js';
 import { useConsole, useSession } from './context.js';
@@ -46,7 +48,10 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
   const { missing, caecumProved } = photoChecklist(placedPhotos(book), organ);
   const done = places.filter(({ id }) => photoOf(book, id) !== null).length;
   const unplaced = book.filter(({ place, lesionId }) => place === null && lesionId === null);
-  const show = (photo: KeptPhoto | null | undefined) => setShown(photo?.file ?? null);
+  const show = (photo: KeptPhoto | null | undefined) => {
+    close();
+    setShown(photo?.file ?? null);
+  };
   return (
     <section className={picking ? 'checklist picking' : 'checklist'} aria-label={t('photos.title')}>
       <h2>
@@ -74,12 +79,10 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
           {t('photos.sayWhich')}
         </button>
       )}
-      <PhotoPlaces organ={organ} book={book} picking={picking} onPick={pick} onShow={show} />
-      {organ !== 'upper' && (
-        <p className="quiet legend">
-          ○ {t('photos.legend')} · ⌨ {t('photos.byKeyLegend')}
-        </p>
+      {(picking || organ === 'upper') && (
+        <PhotoPlaces organ={organ} book={book} picking={picking} onPick={pick} onShow={show} />
       )}
+      {organ !== 'upper' && (picking ? <Legend /> : <Missing missing={missing} />)}
       {book.length === 0 && <p className="quiet">{t('photos.empty')}</p>}
       {unplaced.length > 0 && (
         <button type="button" className="plain hint" onClick={() => show(unplaced.at(-1))}>
@@ -100,6 +103,24 @@ function Proof({ missing, proved }: { missing: readonly string[]; proved: boolea
     valve: t('photos.missingValve'),
   };
   return t('photos.notProved', { missing: words[proofMissing(missing)] });
+}
+
+/** The places still without a photo, in a few lines: the lesions below need the room. */
+function Missing({ missing }: { missing: readonly string[] }) {
+  const { t, i18n } = useTranslation();
+  const names = missing.map((place) => placeText(place, i18n.language as Language));
+  if (names.length === 0) return null;
+  return <p className="quiet missing">{t('photos.missing', { places: names.join(' · ') })}</p>;
+}
+
+/** What the signs before the places mean. */
+function Legend() {
+  const { t } = useTranslation();
+  return (
+    <p className="quiet legend">
+      ○ {t('photos.legend')} · ⌨ {t('photos.byKeyLegend')}
+    </p>
+  );
 }
 
 /** What the next letter does: it takes a photo, or says what the one just taken shows. */

@@ -76,7 +76,7 @@ interface PlaceButtonProps extends PhotoPlacesProps {
   readonly text: string;
 }
 
-/** One place: click it to take its photo, or to look at the one that is there. In the choice by letter it is taken again. */
+/** One place: click it to take its photo, or to look at the one that is there. */
 function PlaceButton({ place, index, text, book, picking, onPick, onShow }: PlaceButtonProps) {
   const { t, i18n } = useTranslation();
   const photo = photoOf(book, place.id);
@@ -89,13 +89,10 @@ function PlaceButton({ place, index, text, book, picking, onPick, onShow }: Plac
       className={`place ${photo ? 'done' : ''}`}
       title={`${name}: ${hint}`}
       aria-label={`${name}: ${hint}`}
-      onClick={() => (photo && !picking ? onShow(photo) : onPick(place.id))}
+      onClick={() => (photo ? onShow(photo) : onPick(place.id))}
     >
-      {picking ? (
-        <kbd>{pickLetter(index).text}</kbd>
-      ) : (
-        <i aria-hidden="true">{photo ? '✓' : place.byEngine ? '○' : '⌨'}</i>
-      )}
+      {picking && <kbd>{pickLetter(index).text}</kbd>}
+      <i aria-hidden="true">{photo ? '✓' : place.byEngine ? '○' : '⌨'}</i>
       <span>{text}</span>
       {photo?.author === 'engine' && <small>{by}</small>}
     </button>

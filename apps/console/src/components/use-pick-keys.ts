@@ -20,12 +20,13 @@ export function usePickKeys(active: boolean, pick: (code: string) => boolean, cl
       const isText = target instanceof HTMLElement && target.matches('textarea, select, input');
       if (repeat || ctrlKey || metaKey || altKey || isText || readPreferences().photoKeys.includes(code))
         return;
+      // Before the choice: what it changes may end this effect at once.
+      clearTimeout(timer);
+      timer = idle();
       if (code === 'Escape') latest.current.close();
       else if (!latest.current.pick(code)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      clearTimeout(timer);
-      timer = idle();
     };
     addEventListener('keydown', press, { capture: true });
     return () => {

@@ -56,6 +56,7 @@ export const checklistZh: Readonly<Record<keyof typeof checklistEn, string>> = {
   'photos.missingOrifice': '阑尾开口',
   'photos.missingValve': '回盲瓣',
   'photos.sayWhich': '已有一张盲肠照片：请说明所示部位',
+  'photos.missing': '缺：{{places}}',
   'photos.legend': '部位明确时自动留图',
   'photos.byKeyLegend': '引擎不能识别：请按键留图',
   'photos.byEngine': '自动',
@@ -77,8 +78,6 @@ export const checklistZh: Readonly<Record<keyof typeof checklistEn, string>> = {
 
   'bbps.title': '肠道准备（BBPS）',
   'bbps.mine': '医生评分；引擎 {{engine}}',
-  'bbps.engine': '引擎',
-  'bbps.none': '未评分',
   'bbps.score': '{{region}}：医生评分',
   'bbps.takeBack': '恢复引擎评分',
   'bbps.takeBackHint': '收回医生评分',
