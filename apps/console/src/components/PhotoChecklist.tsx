@@ -8,11 +8,10 @@ import {
 } from '@haustra/clinical';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { placeText } from '../live/words.js';
-import type { Language } from '../messages/i18n.js';
 import { photoToName, pickLetter, proofMissing } from '../state/photo-pick.js';
 import { examTime } from '../state/state.js';
 import { useConsole, useSession } from './context.js';
+import { MissingPhotos } from './MissingPhotos.js';
 import { PhotoPlaces } from './PhotoPlaces.js';
 import { PhotoView } from './PhotoView.js';
 import type { ToolProps } from './tool.js';
@@ -82,7 +81,7 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
       {(picking || organ === 'upper') && (
         <PhotoPlaces organ={organ} book={book} picking={picking} onPick={pick} onShow={show} />
       )}
-      {organ !== 'upper' && (picking ? <Legend /> : <Missing missing={missing} />)}
+      {organ !== 'upper' && (picking ? <Legend /> : <MissingPhotos missing={missing} />)}
       {book.length === 0 && <p className="quiet">{t('photos.empty')}</p>}
       {unplaced.length > 0 && (
         <button type="button" className="plain hint" onClick={() => show(unplaced.at(-1))}>
@@ -103,14 +102,6 @@ function Proof({ missing, proved }: { missing: readonly string[]; proved: boolea
     valve: t('photos.missingValve'),
   };
   return t('photos.notProved', { missing: words[proofMissing(missing)] });
-}
-
-/** The places still without a photo, in a few lines: the lesions below need the room. */
-function Missing({ missing }: { missing: readonly string[] }) {
-  const { t, i18n } = useTranslation();
-  const names = missing.map((place) => placeText(place, i18n.language as Language));
-  if (names.length === 0) return null;
-  return <p className="quiet missing">{t('photos.missing', { places: names.join(' · ') })}</p>;
 }
 
 /** What the signs before the places mean. */

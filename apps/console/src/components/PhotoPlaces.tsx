@@ -77,11 +77,13 @@ interface PlaceButtonProps extends PhotoPlacesProps {
 }
 
 /** One place: click it to take its photo, or to look at the one that is there. */
-function PlaceButton({ place, index, text, book, picking, onPick, onShow }: PlaceButtonProps) {
+function PlaceButton({ place, index, text, organ, book, picking, onPick, onShow }: PlaceButtonProps) {
   const { t, i18n } = useTranslation();
   const photo = photoOf(book, place.id);
   const by = photo?.author === 'engine' ? t('photos.byEngine') : t('photos.byDoctor');
   const hint = photo ? t('photos.show', { by }) : t(place.byEngine ? 'photos.take' : 'photos.takeByKey');
+  // In a gastroscopy all are the doctor's, which need not be said of each.
+  const sign = photo ? '✓' : place.byEngine || organ === 'upper' ? '○' : '⌨';
   const name = placeText(place.id, i18n.language as Language);
   return (
     <button
@@ -92,7 +94,7 @@ function PlaceButton({ place, index, text, book, picking, onPick, onShow }: Plac
       onClick={() => (photo ? onShow(photo) : onPick(place.id))}
     >
       {picking && <kbd>{pickLetter(index).text}</kbd>}
-      <i aria-hidden="true">{photo ? '✓' : place.byEngine ? '○' : '⌨'}</i>
+      {(photo || !picking || organ !== 'upper') && <i aria-hidden="true">{sign}</i>}
       <span>{text}</span>
       {photo?.author === 'engine' && <small>{by}</small>}
     </button>

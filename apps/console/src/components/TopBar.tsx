@@ -122,7 +122,8 @@ function ExamClock() {
       {exam.paused && <span className="quiet">{t('exam.paused')}</span>}
       {running && phase && isPhase(phase) && (
         <span className="phase">
-          {t(`phase.${phase}`)}
+          {/* The stomach has no insertion and no withdrawal. */}
+          {t(organ === 'upper' && phase === 'insertion' ? 'upper.title' : `phase.${phase}`)}
           {phaseMs !== null && <small>{clockText(phaseMs)}</small>}
         </span>
       )}

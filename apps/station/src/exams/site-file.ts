@@ -10,7 +10,7 @@ export const SITE_FILE = 'site.json';
  * What the site sets differently from the rules: from the file that was named, else from `site.json` of the data folder,
  * else nothing.
  * @param named the `--settings` of the command
- * @throws HaustraError `not-found` where the named file is not there, `unreadable`, and `usage` that names the field
+ * @throws HaustraError `not-found` where the named file is not there, `unreadable` that names file and field
  */
 export async function readSiteSettings(dataDir: string, named: string | undefined): Promise<SiteSettings> {
   const path = named ?? join(dataDir, SITE_FILE);
@@ -30,9 +30,9 @@ export async function readSiteSettings(dataDir: string, named: string | undefine
     return siteSettings(parsed(text));
   } catch (thrown) {
     if (!(thrown instanceof HaustraError)) throw thrown;
-    const { code, message, where, hint, cause } = thrown;
+    const { message, where, hint, cause } = thrown;
     const place = where === undefined ? path : `${path}, ${where}`;
-    throw new HaustraError({ code, message, where: place, ...(hint ? { hint } : {}), cause });
+    throw new HaustraError({ code: 'unreadable', message, where: place, ...(hint ? { hint } : {}), cause });
   }
 }
 
@@ -41,7 +41,7 @@ function parsed(text: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new HaustraError({
-      code: 'usage',
+      code: 'unreadable',
       message: 'the settings of the site are not JSON',
       hint: 'Correct the file, or remove it to use the values of the rules.',
       cause,
