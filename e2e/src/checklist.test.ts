@@ -86,7 +86,7 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
       await page.locator('.picks').waitFor();
       await shot('where');
       await page.keyboard.press('3');
-      await says(page, '.where', language === 'en' ? 'Transverse colon' : '横结肠');
+      await says(page, '.where', language === 'en' ? 'Transverse' : '横结肠');
       await until(
         page,
         () =>

@@ -71,7 +71,7 @@ describe.skipIf(!can)(`recordings${why}`, { timeout: 240_000 }, () => {
     const bad = { HAUSTRA_HOME: join(folder, 'bad-home') };
     const refused = await haustra(['analyze', source, '--out', join(folder, 'never')], bad);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/site settings.*site\.json, withdrawal\.goalMs/);
+    expect(refused.stderr).toMatch(/site\.json, withdrawal\.goalMs: site settings/);
     const serve = await haustra(['serve', '--port', '0', '--data', join(folder, 'bad-home')], env);
     expect(serve.code).toBe(1);
     expect(serve.stderr).toContain('withdrawal.goalMs');

@@ -74,7 +74,7 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
         </p>
       )}
       {!caecumProved && photoOf(book, CAECUM_PICTURE) && (
-        <button type="button" className="plain hint" onClick={() => show(photoOf(book, CAECUM_PICTURE))}>
+        <button type="button" className="plain hint ask" onClick={() => show(photoOf(book, CAECUM_PICTURE))}>
           {t('photos.sayWhich')}
         </button>
       )}

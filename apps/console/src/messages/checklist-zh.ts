@@ -13,7 +13,7 @@ export const checklistZh: Readonly<Record<keyof typeof checklistEn, string>> = {
   'place.descending': '降结肠',
   'place.sigmoid': '乙状结肠',
   'place.rectum': '直肠',
-  'place.rectum-retroflexed': '直肠（倒镜）',
+  'place.rectum-retroflexed': '直肠倒镜',
   'place.antrum-anterior': '胃窦前壁',
   'place.antrum-lesser': '胃窦小弯',
   'place.antrum-posterior': '胃窦后壁',
