@@ -96,6 +96,18 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
         null,
       );
 
+      // It documents nothing until the doctor says yes.
+      await page.locator('.proposal img').waitFor();
+      await until(
+        page,
+        () => (document.querySelector<HTMLImageElement>('.proposal img')?.naturalWidth ?? 0) > 0,
+        null,
+      );
+      await shot('proposal');
+      expect(await page.locator('.checklist .count').textContent()).toMatch(/^2/);
+      await page.keyboard.press('y');
+      await says(page, '.checklist .count', '3');
+
       await page.keyboard.press('g');
       await shot('bbps');
       await page.keyboard.press('ArrowRight');

@@ -44,7 +44,7 @@ export {
   phaseSaid,
   phaseStep,
 } from './phase-machine.js';
-export { type KeptPhoto, photoOf, photoStep, placedPhotos } from './photo-book.js';
+export { type KeptPhoto, photoOf, photoStep, placedPhotos, proposedPhotos } from './photo-book.js';
 export {
   bestPhotos,
   type PhotoCandidate,

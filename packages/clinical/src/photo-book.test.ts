@@ -1,6 +1,6 @@
 import type { Author, EventBody, JournalEntry } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
-import { photoOf, photoStep, placedPhotos } from './photo-book.js';
+import { photoOf, photoStep, placedPhotos, proposedPhotos } from './photo-book.js';
 
 const entry = (event: EventBody, author: Author = 'doctor', atMs = 0): JournalEntry => ({
   seq: 0,
@@ -43,6 +43,17 @@ describe('photo book', () => {
       entry({ type: 'photo-dropped', file: 'b.jpg' }),
     ];
     expect(book(...entries, ...entries)).toEqual(book(...entries));
+  });
+
+  it('takes a picture of the engine for a proposal until a doctor says what it shows', () => {
+    const proposed = book(entry(taken('b.jpg', 'rectum'), 'engine'));
+    expect([placedPhotos(proposed).length, proposedPhotos(proposed).length]).toEqual([0, 1]);
+    const confirmed = book(
+      entry(taken('b.jpg', 'rectum'), 'engine'),
+      entry({ type: 'photo-placed', file: 'b.jpg', place: 'rectum' }),
+    );
+    expect(placedPhotos(confirmed)).toMatchObject([{ author: 'engine', place: 'rectum' }]);
+    expect(proposedPhotos(confirmed)).toEqual([]);
   });
 
   it('puts the doctor’s picture of a place before a later one of the engine', () => {

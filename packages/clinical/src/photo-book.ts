@@ -11,6 +11,8 @@ export interface KeptPhoto {
   readonly lesionId: number | null;
   /** What it shows, as last said; null where nobody said. */
   readonly place: string | null;
+  /** A person said so. What the engine says of its own pictures is a proposal, and documents nothing. */
+  readonly confirmed: boolean;
 }
 
 /** Takes in one entry of the journal; the same entry twice changes nothing more. Pure. */
@@ -21,11 +23,21 @@ export function photoStep(
   switch (event.type) {
     case 'photo-taken': {
       const { file, frameId, lesionId, place = null } = event;
-      const kept: KeptPhoto = { file, atMs, author, frameId, lesionId, place };
+      const kept: KeptPhoto = {
+        file,
+        atMs,
+        author,
+        frameId,
+        lesionId,
+        place,
+        confirmed: place !== null && author !== 'engine',
+      };
       return [...book.filter((one) => one.file !== file), kept];
     }
     case 'photo-placed':
-      return book.map((one) => (one.file === event.file ? { ...one, place: event.place } : one));
+      return book.map((one) =>
+        one.file === event.file ? { ...one, place: event.place, confirmed: event.place !== null } : one,
+      );
     case 'photo-dropped':
       return book.filter(({ file }) => file !== event.file);
     default:
@@ -33,14 +45,18 @@ export function photoStep(
   }
 }
 
-/** Those of which it is said what they show. */
-export const placedPhotos = (
-  book: readonly KeptPhoto[],
-): readonly (KeptPhoto & { readonly place: string })[] =>
-  book.filter((one): one is KeptPhoto & { readonly place: string } => one.place !== null);
+type Placed = KeptPhoto & { readonly place: string };
 
-/** The picture that documents a place: the doctor's before the engine's, of several the latest; null where none does. */
+/** Those that document a place. */
+export const placedPhotos = (book: readonly KeptPhoto[]): readonly Placed[] =>
+  book.filter((one): one is Placed => one.place !== null && one.confirmed);
+
+/** Those of which only the engine says what they show; nobody has looked at them yet. */
+export const proposedPhotos = (book: readonly KeptPhoto[]): readonly Placed[] =>
+  book.filter((one): one is Placed => one.place !== null && !one.confirmed);
+
+/** The picture of a place: one that documents it before a proposal, of several the latest; null where there is none. */
 export function photoOf(book: readonly KeptPhoto[], place: string): KeptPhoto | null {
   const here = book.filter((one) => one.place === place);
-  return here.findLast(({ author }) => author === 'doctor') ?? here.at(-1) ?? null;
+  return here.findLast(({ confirmed }) => confirmed) ?? here.at(-1) ?? null;
 }

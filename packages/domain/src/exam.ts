@@ -94,9 +94,17 @@ export const ExamSchema = z.object({
       missing: z.array(z.string()),
       /** Null in a gastroscopy. */
       caecumProved: z.boolean().nullable(),
-      /** The pictures that stand and are said to show a place. */
+      /** The pictures that stand and are said to show a place; those not confirmed are proposals and document nothing. */
       taken: z
-        .array(z.object({ place: z.string(), file: z.string(), atMs: time, by: z.enum(AUTHORS) }))
+        .array(
+          z.object({
+            place: z.string(),
+            file: z.string(),
+            atMs: time,
+            by: z.enum(AUTHORS),
+            confirmed: z.boolean(),
+          }),
+        )
         .optional(),
     })
     .optional(),

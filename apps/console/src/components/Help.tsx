@@ -9,6 +9,7 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
   const rows = [
     [[t('key.space'), ...photoKeys.map(keyText)], t('help.photo')],
     [['K'], t('help.checklist')],
+    [['Y'], t('help.confirm')],
     [['Z'], t('help.undo')],
     [['F'], t('help.freeze')],
     [['R'], t('help.record')],

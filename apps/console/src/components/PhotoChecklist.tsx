@@ -1,10 +1,10 @@
 import {
-  CAECUM_PICTURE,
   type KeptPhoto,
   photoChecklist,
   photoOf,
   photoPlaces,
   placedPhotos,
+  proposedPhotos,
 } from '@haustra/clinical';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { useConsole, useSession } from './context.js';
 import { MissingPhotos } from './MissingPhotos.js';
 import { PhotoPlaces } from './PhotoPlaces.js';
 import { PhotoView } from './PhotoView.js';
+import { Proposal } from './Proposal.js';
 import type { ToolProps } from './tool.js';
 import { usePickKeys } from './use-pick-keys.js';
 
@@ -45,7 +46,8 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
   );
   if (exam.status !== 'running') return null;
   const { missing, caecumProved } = photoChecklist(placedPhotos(book), organ);
-  const done = places.filter(({ id }) => photoOf(book, id) !== null).length;
+  const done = places.filter(({ id }) => photoOf(book, id)?.confirmed).length;
+  const proposed = proposedPhotos(book);
   const unplaced = book.filter(({ place, lesionId }) => place === null && lesionId === null);
   const show = (photo: KeptPhoto | null | undefined) => {
     close();
@@ -73,16 +75,17 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
           <Proof missing={missing} proved={caecumProved} />
         </p>
       )}
-      {!caecumProved && photoOf(book, CAECUM_PICTURE) && (
-        <button type="button" className="plain hint ask" onClick={() => show(photoOf(book, CAECUM_PICTURE))}>
-          {t('photos.sayWhich')}
-        </button>
-      )}
+      {!picking && <Proposal onShow={show} />}
       {(picking || organ === 'upper') && (
         <PhotoPlaces organ={organ} book={book} picking={picking} onPick={pick} onShow={show} />
       )}
       {organ !== 'upper' && (picking ? <Legend /> : <MissingPhotos missing={missing} />)}
       {book.length === 0 && <p className="quiet">{t('photos.empty')}</p>}
+      {proposed.length > 0 && (
+        <button type="button" className="plain hint ask" onClick={() => show(proposed.at(-1))}>
+          {t('photos.proposed', { count: proposed.length })}
+        </button>
+      )}
       {unplaced.length > 0 && (
         <button type="button" className="plain hint" onClick={() => show(unplaced.at(-1))}>
           {t('photos.unplaced', { count: unplaced.length })}

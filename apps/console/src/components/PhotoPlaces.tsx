@@ -81,14 +81,16 @@ function PlaceButton({ place, index, text, organ, book, picking, onPick, onShow 
   const { t, i18n } = useTranslation();
   const photo = photoOf(book, place.id);
   const by = photo?.author === 'engine' ? t('photos.byEngine') : t('photos.byDoctor');
-  const hint = photo ? t('photos.show', { by }) : t(place.byEngine ? 'photos.take' : 'photos.takeByKey');
+  const hint = photo
+    ? t(photo.confirmed ? 'photos.show' : 'photos.showProposed', { by })
+    : t(place.byEngine ? 'photos.take' : 'photos.takeByKey');
   // In a gastroscopy all are the doctor's, which need not be said of each.
-  const sign = photo ? '✓' : place.byEngine || organ === 'upper' ? '○' : '⌨';
+  const sign = photo ? (photo.confirmed ? '✓' : '?') : place.byEngine || organ === 'upper' ? '○' : '⌨';
   const name = placeText(place.id, i18n.language as Language);
   return (
     <button
       type="button"
-      className={`place ${photo ? 'done' : ''}`}
+      className={`place ${photo ? (photo.confirmed ? 'done' : 'proposed') : ''}`}
       title={`${name}: ${hint}`}
       aria-label={`${name}: ${hint}`}
       onClick={() => (photo ? onShow(photo) : onPick(place.id))}

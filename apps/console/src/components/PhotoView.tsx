@@ -55,6 +55,18 @@ export function PhotoView({ file, organ, onClose }: PhotoViewProps) {
               {t(photo.author === 'engine' ? 'photos.byEngine' : 'photos.byDoctor')} ·{' '}
               {t('photos.at', { time: clockText(photo.atMs) })}
             </span>
+            {photo.place !== null && photo.place !== CAECUM_PICTURE && !photo.confirmed && (
+              <button
+                type="button"
+                className="main"
+                onClick={() => {
+                  session.words.placePhoto(file, photo.place);
+                  onClose();
+                }}
+              >
+                {t('photos.yes')}
+              </button>
+            )}
             <button
               type="button"
               className="end"

@@ -1,4 +1,4 @@
-import { photoOf, UPPER_PLACES } from '@haustra/clinical';
+import { placedPhotos, UPPER_PLACES } from '@haustra/clinical';
 import type { Standing } from '@haustra/domain';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from './context.js';
@@ -7,9 +7,9 @@ import { clockText } from './format.js';
 /** A gastroscopy so far: how long it was looked, and how many of its sites are documented. */
 export function UpperStanding({ standing }: { standing: Standing }) {
   const { t } = useTranslation();
-  const done = useConsole(
-    ({ photoBook }) => UPPER_PLACES.filter(({ id }) => photoOf(photoBook, id) !== null).length,
-  );
+  const book = useConsole((state) => state.photoBook);
+  const placed = new Set(placedPhotos(book).map(({ place }) => place));
+  const done = UPPER_PLACES.filter(({ id }) => placed.has(id)).length;
   return (
     <section className="standing upper" aria-label={t('upper.title')}>
       <dl className="standing-clocks">

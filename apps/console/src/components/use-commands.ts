@@ -30,6 +30,7 @@ function run(command: Command, session: LiveSession, page: PageCommands): void {
     clock: () => session.words.pauseClock(!state.exam.paused),
     caecum: () => session.words.judgeCaecum(),
     mute: () => session.words.mutePrompts(!state.view?.standing?.promptsMuted),
+    confirm: () => session.words.confirmPhoto(),
     undo: () => session.words.undoPhoto(),
     lumen: () => session.setLumen(!state.lumen),
     sound: () => session.setSound(!state.sound),

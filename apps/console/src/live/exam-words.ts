@@ -1,7 +1,8 @@
-import type { BbpsScore } from '@haustra/clinical';
+import { type BbpsScore, CAECUM_PICTURE } from '@haustra/clinical';
 import type { ColonPlace, ColonRegion } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
-import type { ConsoleState, NoticeTone } from '../state/state.js';
+import { freshProposal } from '../state/photo-pick.js';
+import { type ConsoleState, examTime, type NoticeTone } from '../state/state.js';
 import type { DoctorWord } from '../worker/protocol.js';
 
 export interface ExamWordsOptions {
@@ -57,6 +58,13 @@ export class ExamWords {
 
   dropPhoto(file: string): void {
     if (this.#say({ type: 'drop-photo', file })) this.#options.notify('good', 'photos.dropped');
+  }
+
+  /** The engine's last picture shows what it says: the proposal is taken up. That of the caecum proves nothing as it is. */
+  confirmPhoto(): void {
+    const { photoBook, exam } = this.#options.state();
+    const proposal = freshProposal(photoBook, examTime(exam, Date.now()) ?? 0);
+    if (proposal && proposal.place !== CAECUM_PICTURE) this.placePhoto(proposal.file, proposal.place);
   }
 
   /** Drops the photo that was taken last. */

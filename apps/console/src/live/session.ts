@@ -15,7 +15,7 @@ import { StillUrls } from './still-urls.js';
 import { Store } from './store.js';
 import { PromptVoice } from './voice.js';
 import { keepAwake } from './wake-lock.js';
-import { placeText, wordsOf } from './words.js';
+import { wordsOf } from './words.js';
 import { WorkerPort } from './worker-port.js';
 
 const NOTICE_MS = { good: 5000, problem: 5000, advice: 8000 } as const;
@@ -364,12 +364,10 @@ export class LiveSession {
       this.notify('problem', 'photo.waiting');
       return;
     }
-    const byEngine = news.photo?.by === 'engine';
-    if (news.kind === 'stored' && byEngine) {
-      this.notify('good', 'photos.takenByEngine', { place: placeText(news.photo.place, this.#language) });
-    } else if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
-    // A picture that nobody asked for and that came too late is nobody's loss.
-    else if (!byEngine) this.notify('problem', 'photo.failed', { detail: news.detail });
+    // A picture that nobody asked for is offered beside the checklist; one that came too late is nobody's loss.
+    if (news.photo?.by === 'engine') return;
+    if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
+    else this.notify('problem', 'photo.failed', { detail: news.detail });
   }
 
   #running(): { examId: string; stream: MediaStream | null } | null {

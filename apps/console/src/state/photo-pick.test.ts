@@ -1,6 +1,6 @@
 import type { KeptPhoto } from '@haustra/clinical';
 import { describe, expect, it } from 'vitest';
-import { photoToName, pickLetter, proofMissing } from './photo-pick.js';
+import { freshProposal, photoToName, pickLetter, proofMissing } from './photo-pick.js';
 
 const photo = (more: Partial<KeptPhoto> = {}): KeptPhoto => ({
   file: 'photos/photo-0001.jpg',
@@ -9,6 +9,7 @@ const photo = (more: Partial<KeptPhoto> = {}): KeptPhoto => ({
   frameId: 1,
   lesionId: null,
   place: null,
+  confirmed: false,
   ...more,
 });
 
@@ -20,6 +21,13 @@ describe('photoToName', () => {
     expect(photoToName([photo(), photo({ author: 'engine' })], 12_000)).toBeNull();
     expect(photoToName([], 12_000)).toBeNull();
   });
+});
+
+it('offers the engine’s last picture while it is fresh and unanswered', () => {
+  const proposal = photo({ author: 'engine', place: 'transverse' });
+  expect(freshProposal([proposal, photo()], 40_000)).toBe(proposal);
+  expect(freshProposal([proposal], 80_000)).toBeNull();
+  expect(freshProposal([{ ...proposal, confirmed: true }], 40_000)).toBeNull();
 });
 
 it('gives letters that lie on the keyboard', () => {

@@ -1,4 +1,4 @@
-import type { KeptPhoto } from '@haustra/clinical';
+import { type KeptPhoto, proposedPhotos } from '@haustra/clinical';
 
 /** For so long after it was taken a photo without a place is what the next letter names, examination time. */
 const NAMED_WITHIN_MS = 15_000;
@@ -11,6 +11,18 @@ export function photoToName(book: readonly KeptPhoto[], nowMs: number): KeptPhot
   const last = book.at(-1);
   if (last === undefined || last.author !== 'doctor' || last.place !== null) return null;
   return nowMs - last.atMs <= NAMED_WITHIN_MS ? last : null;
+}
+
+/** For so long the engine's last picture is offered for a yes or no, examination time. */
+const OFFERED_MS = 60_000;
+
+/** The picture that the engine took last and that nobody has answered, while it is fresh; null where there is none. Pure. */
+export function freshProposal(
+  book: readonly KeptPhoto[],
+  nowMs: number,
+): (KeptPhoto & { readonly place: string }) | null {
+  const last = proposedPhotos(book).at(-1);
+  return last !== undefined && nowMs - last.atMs <= OFFERED_MS ? last : null;
 }
 
 /** The letters of a checklist, in its order, as `KeyboardEvent.code` and as they are shown. */

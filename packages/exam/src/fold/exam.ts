@@ -49,10 +49,11 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
 
 /** What is documented by pictures; nothing where no picture was given a place. */
 function foldPhotos({ photos }: Course, organ: Exam['organ']): Pick<Exam, 'photos'> {
-  const placed = placedPhotos(photos);
-  if (placed.length === 0) return {};
-  const { missing, caecumProved } = photoChecklist(placed, organ);
-  const taken = placed.map(({ place, file, atMs, author }) => ({ place, file, atMs, by: author }));
+  const { missing, caecumProved } = photoChecklist(placedPhotos(photos), organ);
+  const taken = photos.flatMap(({ place, file, atMs, author, confirmed }) =>
+    place === null ? [] : [{ place, file, atMs, by: author, confirmed }],
+  );
+  if (taken.length === 0) return {};
   return { photos: { missing: [...missing], caecumProved, taken } };
 }
 

@@ -1,9 +1,19 @@
 import { type FrameSigns, ms } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
+import { foldExam } from '../fold/exam.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { PhotoWatch } from './photo-watch.js';
 import { ExamSession } from './session.js';
 import { findingsOf, STARTED, type View } from './testing.js';
+
+const PERFORMANCE = {
+  framesIn: 0,
+  framesAnalysed: 0,
+  dropped: 0,
+  fps: 0,
+  latencyMs: null,
+  realtimeFactor: null,
+} as const;
 
 /** An examination with a watch over its photos; pictures come five a second. */
 function rig() {
@@ -83,5 +93,17 @@ describe('PhotoWatch', () => {
     play(4, { caecum: 0.95 });
     expect(taken).toEqual([]);
     expect(watch.end()).toMatchObject([{ place: 'caecum' }]);
+  });
+
+  it('proposes: nothing is documented until the doctor says what it shows', () => {
+    const { session, play } = rig();
+    const exam = () => foldExam(session.entries, PERFORMANCE).photos;
+    play(2);
+    play(4, { caecum: 0.95 });
+    play(3);
+    expect(exam()).toMatchObject({ caecumProved: false, taken: [{ place: 'caecum', confirmed: false }] });
+    expect(exam()?.missing).toContain('ileocaecal-valve');
+    session.placePhoto('photos/place-caecum.jpg', 'ileocaecal-valve', session.nowMs);
+    expect(exam()?.missing).not.toContain('ileocaecal-valve');
   });
 });
