@@ -8,9 +8,9 @@ import {
 } from '@haustra/clinical';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { photoToName, pickLetter, proofMissing } from '../state/photo-pick.js';
+import { freshProposal, photoToName, pickLetter, proofMissing } from '../state/photo-pick.js';
 import { examTime } from '../state/state.js';
-import { useConsole, useSession } from './context.js';
+import { useConsole, useNow, useSession } from './context.js';
 import { MissingPhotos } from './MissingPhotos.js';
 import { PhotoPlaces } from './PhotoPlaces.js';
 import { PhotoView } from './PhotoView.js';
@@ -26,6 +26,7 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
   const organ = useConsole((state) => state.view?.organ ?? null);
   const book = useConsole((state) => state.photoBook);
   const [shown, setShown] = useState<string | null>(null);
+  const now = useNow(1000);
   const picking = tool === 'photos';
   const places = photoPlaces(organ);
   const close = () => onTool(null);
@@ -47,7 +48,9 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
   if (exam.status !== 'running') return null;
   const { missing, caecumProved } = photoChecklist(placedPhotos(book), organ);
   const done = places.filter(({ id }) => photoOf(book, id)?.confirmed).length;
-  const proposed = proposedPhotos(book);
+  // The newest is offered above for a while.
+  const offered = freshProposal(book, examTime(exam, now) ?? 0);
+  const proposed = proposedPhotos(book).filter((one) => one !== offered);
   const unplaced = book.filter(({ place, lesionId }) => place === null && lesionId === null);
   const show = (photo: KeptPhoto | null | undefined) => {
     close();
@@ -75,14 +78,14 @@ export function PhotoChecklist({ tool, onTool }: ToolProps) {
           <Proof missing={missing} proved={caecumProved} />
         </p>
       )}
-      {!picking && <Proposal onShow={show} />}
+      {!picking && offered && <Proposal photo={offered} onShow={show} />}
       {(picking || organ === 'upper') && (
         <PhotoPlaces organ={organ} book={book} picking={picking} onPick={pick} onShow={show} />
       )}
       {organ !== 'upper' && (picking ? <Legend /> : <MissingPhotos missing={missing} />)}
       {book.length === 0 && <p className="quiet">{t('photos.empty')}</p>}
       {proposed.length > 0 && (
-        <button type="button" className="plain hint ask" onClick={() => show(proposed.at(-1))}>
+        <button type="button" className="plain hint to-confirm" onClick={() => show(proposed.at(-1))}>
           {t('photos.proposed', { count: proposed.length })}
         </button>
       )}

@@ -2,9 +2,12 @@ import { CAECUM_PICTURE, type KeptPhoto } from '@haustra/clinical';
 import { useTranslation } from 'react-i18next';
 import { placeText } from '../live/words.js';
 import type { Language } from '../messages/i18n.js';
-import { freshProposal } from '../state/photo-pick.js';
-import { examTime } from '../state/state.js';
-import { useConsole, useNow, useSession } from './context.js';
+import { useConsole, useSession } from './context.js';
+
+interface ProposalProps {
+  readonly photo: KeptPhoto & { readonly place: string };
+  readonly onShow: (photo: KeptPhoto) => void;
+}
 
 const CAECUM_PARTS = ['appendiceal-orifice', 'ileocaecal-valve'] as const;
 
@@ -12,20 +15,16 @@ const CAECUM_PARTS = ['appendiceal-orifice', 'ileocaecal-valve'] as const;
  * The picture that the engine has just taken by itself, for a yes or no: until then it documents nothing. Of the caecum
  * the engine cannot tell which part it shows; that is asked.
  */
-export function Proposal({ onShow }: { onShow: (photo: KeptPhoto) => void }) {
+export function Proposal({ photo, onShow }: ProposalProps) {
   const { t, i18n } = useTranslation();
   const session = useSession();
-  const now = useNow(1000);
-  const exam = useConsole((state) => state.exam);
-  const book = useConsole((state) => state.photoBook);
-  const photo = freshProposal(book, examTime(exam, now) ?? 0);
-  if (photo === null) return null;
+  const exam = useConsole((state) => state.exam.id);
   const { file, place } = photo;
   const name = (id: string) => placeText(id, i18n.language as Language);
   return (
     <div className="proposal">
       <button type="button" className="plain" onClick={() => onShow(photo)}>
-        <img src={`/api/exams/${encodeURIComponent(exam.id ?? '')}/${file}`} alt={name(place)} />
+        <img src={`/api/exams/${encodeURIComponent(exam ?? '')}/${file}`} alt={name(place)} />
       </button>
       <div>
         <p>{place === CAECUM_PICTURE ? t('photos.which') : t('photos.isIt', { place: name(place) })}</p>
