@@ -81,6 +81,8 @@ const StandingSchema = z.object({
   /** So far, while the caecum is not reached. */
   insertionMs: time,
   withdrawalMs: time,
+  /** In the body so far, without pauses, whatever is examined. */
+  inBodyMs: time.optional(),
   effectiveWithdrawalMs: time,
   caecumReached: z.boolean(),
   /** By the doctor's word alone. */

@@ -123,7 +123,7 @@ function ExamClock() {
       {running && phase && isPhase(phase) && (
         <span className="phase">
           {/* The stomach has no insertion and no withdrawal. */}
-          {t(organ === 'upper' && phase === 'insertion' ? 'upper.title' : `phase.${phase}`)}
+          {t(organ === 'upper' && isWay(phase) ? 'upper.title' : `phase.${phase}`)}
           {phaseMs !== null && <small>{clockText(phaseMs)}</small>}
         </span>
       )}
@@ -134,4 +134,5 @@ function ExamClock() {
   );
 }
 
+const isWay = (phase: Phase): boolean => phase === 'insertion' || phase === 'withdrawal';
 const isPhase = (phase: string): phase is Phase => (PHASES as readonly string[]).includes(phase);

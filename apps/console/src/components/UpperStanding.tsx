@@ -7,6 +7,7 @@ import { clockText } from './format.js';
 /** A gastroscopy so far: how long it was looked, and how many of its sites are documented. */
 export function UpperStanding({ standing }: { standing: Standing }) {
   const { t } = useTranslation();
+  const { inBodyMs } = standing;
   const book = useConsole((state) => state.photoBook);
   const placed = new Set(placedPhotos(book).map(({ place }) => place));
   const done = UPPER_PLACES.filter(({ id }) => placed.has(id)).length;
@@ -15,7 +16,7 @@ export function UpperStanding({ standing }: { standing: Standing }) {
       <dl className="standing-clocks">
         <div>
           <dt>{t('upper.time')}</dt>
-          <dd>{standing.insertionMs === null ? '–' : clockText(standing.insertionMs)}</dd>
+          <dd>{typeof inBodyMs === 'number' ? clockText(inBodyMs) : '–'}</dd>
         </div>
         <div>
           <dt>{t('upper.sites')}</dt>

@@ -91,11 +91,18 @@ function summaryOf(exam: Exam, out: string, { analyze: words }: Messages): strin
     words.done(out),
     words.frames(framesAnalysed, dropped, fps.toFixed(1)),
     words.lesions(exam.lesions.length),
+    ...placesLine(exam, words),
     ...(lesionsOff(null, exam.organ) === 'gastroscopy' ? [words.gastroscopy] : []),
     ...exam.lesions.map(({ id, call, firstMs, lastMs }) =>
       words.lesionLine(id, words.calls[call], clockText(firstMs), clockText(lastMs)),
     ),
   ].join('\n');
+}
+
+/** Pictures of places that nobody asked for: proposals, until somebody looks at them. */
+function placesLine({ photos }: Exam, words: Messages['analyze']): string[] {
+  const proposed = photos?.taken?.filter(({ confirmed }) => !confirmed).length ?? 0;
+  return proposed === 0 ? [] : [words.places(proposed)];
 }
 
 /** `1:02.4`: minutes and seconds. */

@@ -49,6 +49,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
   return {
     insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
     withdrawalMs,
+    inBodyMs,
     effectiveWithdrawalMs,
     caecumReached,
     caecumByDoctor,

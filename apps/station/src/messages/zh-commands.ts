@@ -63,6 +63,7 @@ export const zhCommands: Translated<typeof enCommands> = {
     done: (folder) => `已写入 ${folder}`,
     frames: (analysed, dropped, fps) => `已分析 ${analysed} 帧，丢弃 ${dropped} 帧，${fps} 帧/秒`,
     lesions: (count) => `显示了 ${count} 个病灶`,
+    places: (count) => `部位照片 ${count} 张，待确认（photos/place-….jpg）`,
     gastroscopy: '胃镜检查：病灶检测仅适用于结肠。',
     lesionLine: (id, call, from, to) => `  #${id} ${call}，${from} – ${to}`,
     calls: { neoplastic: '肿瘤性', 'non-neoplastic': '非肿瘤性', 'no-call': '不作判断' },
