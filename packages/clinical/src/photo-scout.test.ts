@@ -2,7 +2,7 @@ import { ms } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import type { PhotoCandidate } from './photo-list.js';
 import { photoScout, placesShown, scoutEnd, scoutStep } from './photo-scout.js';
-import { AT_CAECUM, NOWHERE, whereCorrected, whereReading } from './whereabouts.js';
+import type { WhereReading } from './whereabouts.js';
 
 /** Runs pictures through the scout; `wanted` may depend on the time. */
 function run(pictures: readonly PhotoCandidate[], wanted: (timeMs: number) => readonly string[]) {
@@ -63,24 +63,35 @@ describe('photo scout', () => {
 });
 
 describe('what a picture may be said to show', () => {
-  const where = whereReading(whereCorrected('sigmoid'));
+  const NOWHERE: WhereReading = { region: null, segment: null, regions: null, segments: null };
+  /** The scope is held to be there, and how sure that is. */
+  const at = (
+    named: Partial<WhereReading>,
+    segments: Partial<WhereReading['segments'] & object>,
+  ): WhereReading => ({
+    region: null,
+    segment: null,
+    regions: { right: 0, transverse: 0, left: 0 },
+    ...named,
+    segments: { caecum: 0, ascending: 0, transverse: 0, descending: 0, sigmoid: 0, rectum: 0, ...segments },
+  });
+  const inSigmoid = at({ region: 'left', segment: 'sigmoid' }, { sigmoid: 0.9, descending: 0.1 });
+  const now = { phase: 'withdrawal', caecumReached: true, caecum: 0, where: inSigmoid } as const;
 
   it('is nothing before the caecum, out of the body, or where the place is not sure', () => {
-    const now = { phase: 'withdrawal', caecumReached: true, caecum: 0, where } as const;
     expect(placesShown({ ...now, caecumReached: false })).toEqual({});
     expect(placesShown({ ...now, phase: 'outside' })).toEqual({});
-    expect(placesShown({ ...now, where: whereReading(NOWHERE) })).toEqual({ caecum: 0 });
+    expect(placesShown({ ...now, where: NOWHERE })).toEqual({ caecum: 0 });
     // By region alone, the left colon is three segments: none is named.
-    expect(placesShown({ ...now, where: whereReading(whereCorrected('left')) })).toEqual({ caecum: 0 });
+    const left = at({ region: 'left' }, { descending: 0.6, sigmoid: 0.4 });
+    expect(placesShown({ ...now, where: left })).toEqual({ caecum: 0 });
   });
 
   it('is a segment that is named, and the caecum without a word on orifice or valve', () => {
-    const now = { phase: 'withdrawal', caecumReached: true, caecum: 0, where } as const;
-    expect(placesShown(now)).toEqual({ caecum: 0, sigmoid: 1 });
-    expect(placesShown({ ...now, where: whereReading(whereCorrected('transverse')) })).toMatchObject({
-      transverse: 1,
-    });
-    const atCaecum = placesShown({ ...now, caecum: 0.9, where: whereReading(AT_CAECUM) });
-    expect(Object.keys(atCaecum)).toEqual(['caecum']);
+    expect(placesShown(now)).toEqual({ caecum: 0, sigmoid: 0.9 });
+    const transverse = at({ region: 'transverse' }, { transverse: 0.7, ascending: 0.3 });
+    expect(placesShown({ ...now, where: transverse })).toEqual({ caecum: 0, transverse: 0.7 });
+    const atCaecum = at({ region: 'right', segment: 'caecum' }, { caecum: 1 });
+    expect(placesShown({ ...now, caecum: 0.9, where: atCaecum })).toEqual({ caecum: 0.9 });
   });
 });
