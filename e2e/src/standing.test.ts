@@ -27,7 +27,7 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
       const { page, complaints } = await openPage(rig.browser, rig.station.url, { language });
       const words = WORDS[language];
       await analysed(page);
-      const caecum = page.locator('.standing-place button');
+      const caecum = page.locator('.standing-place button').first();
       await until(
         page,
         (text) => document.querySelector('.standing-place button')?.textContent === text,

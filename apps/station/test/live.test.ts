@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { JournalEntrySchema } from '@haustra/domain';
+import { type ClientMessage, type JournalEntry, JournalEntrySchema } from '@haustra/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LiveClient } from './live-client.js';
@@ -65,6 +65,32 @@ describe.skipIf(!hasModel)(`the live socket with a real worker${NO_MODEL}`, { ti
     expect(new Uint8Array(await (await fetch(`${base}/${kept.file}`)).arrayBuffer())).toEqual(jpeg);
     expect((await photo(new Uint8Array([1, 2, 3, 4, 5]))).status).toBe(400);
 
+    // What the doctor says goes into the journal, and what does not fit is refused in a sentence.
+    const say = async (message: ClientMessage, type: JournalEntry['event']['type']) => {
+      client.say(message);
+      return (await client.hear('event', ({ entry }) => entry.event.type === type)).entry;
+    };
+    expect((await say({ type: 'overrule-bbps', segment: 'left', score: 3 }, 'bbps-overruled')).author).toBe(
+      'doctor',
+    );
+    await say({ type: 'correct-place', place: 'sigmoid' }, 'place-corrected');
+    const placed = await say({ type: 'place-photo', file: kept.file, place: 'sigmoid' }, 'photo-placed');
+    expect(placed.event).toMatchObject({ file: kept.file, place: 'sigmoid' });
+    client.say({ type: 'place-photo', file: kept.file, place: 'elbow' });
+    await client.hear('error', ({ message }) => message.includes('no checklist has this place'));
+    client.say({ type: 'drop-photo', file: 'photos/photo-9999.jpg' });
+    await client.hear('error', ({ code }) => code === 'not-found');
+    const asked = (query: string) =>
+      fetch(`${base}/photos?frameId=3&${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg' },
+        body: jpeg,
+      });
+    expect((await asked('place=ileocaecal-valve')).status).toBe(200);
+    expect((await asked('place=elbow')).status).toBe(400);
+    // A picture in the engine's name only where the engine asked for one.
+    expect((await asked('place=caecum&by=engine')).status).toBe(400);
+
     const post = (what: string, body?: Uint8Array) =>
       fetch(`${base}/recording/${what}`, {
         method: 'POST',
@@ -82,10 +108,15 @@ describe.skipIf(!hasModel)(`the live socket with a real worker${NO_MODEL}`, { ti
     await client.hear('ended', (message) => message.examId === examId);
     expect((await photo(jpeg)).status).toBe(404);
     const exam = z
-      .object({ performance: z.object({ framesIn: z.number() }), source: z.object({ name: z.string() }) })
+      .object({
+        performance: z.object({ framesIn: z.number() }),
+        source: z.object({ name: z.string() }),
+        photos: z.object({ taken: z.array(z.object({ place: z.string() })) }),
+      })
       .parse(await (await fetch(base)).json());
     expect(exam.performance.framesIn).toBe(12);
     expect(exam.source.name).toBe('test card');
+    expect(exam.photos.taken.map(({ place }) => place)).toEqual(['sigmoid', 'ileocaecal-valve']);
     const types = (await journal(examId)).map(({ event }) => event.type);
     expect(types).toEqual(expect.arrayContaining(['photo-taken', 'recording-started', 'recording-stopped']));
     expect(types.at(-1)).toBe('ended');

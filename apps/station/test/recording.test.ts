@@ -58,6 +58,26 @@ describe.skipIf(!can)(`recordings${why}`, { timeout: 240_000 }, () => {
     expect(refused.stderr).toContain('--force');
   });
 
+  it('goes by the settings of the site, and refuses what it cannot go by before it begins', async () => {
+    const [source, out, site] = [join(folder, 'clip.mp4'), join(folder, 'site'), join(folder, 'site.json')];
+    await writeFile(site, '{"withdrawal":{"goalMs":540000}}');
+    const done = await haustra(['analyze', source, '--out', out, '--no-overlay', '--settings', site], env);
+    expect(done.stderr).toBe('');
+    const [started = ''] = (await readFile(join(out, 'journal.jsonl'), 'utf8')).split('\n');
+    expect(JSON.parse(started).event.settings.withdrawal).toMatchObject({ goalMs: 540_000 });
+
+    await mkdir(join(folder, 'bad-home'));
+    await writeFile(join(folder, 'bad-home', 'site.json'), '{"withdrawal":{"goalMs":1}}');
+    const bad = { HAUSTRA_HOME: join(folder, 'bad-home') };
+    const refused = await haustra(['analyze', source, '--out', join(folder, 'never')], bad);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/site\.json, withdrawal\.goalMs: site settings/);
+    const serve = await haustra(['serve', '--port', '0', '--data', join(folder, 'bad-home')], env);
+    expect(serve.code).toBe(1);
+    expect(serve.stderr).toContain('withdrawal.goalMs');
+    expect(await readdir(folder)).not.toContain('never');
+  });
+
   it('Ctrl-C leaves nothing behind and says so', async () => {
     clip(join(folder, 'long.mp4'), 60);
     const before = await readdir(folder);

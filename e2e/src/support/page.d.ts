@@ -32,5 +32,10 @@ interface Window {
     readonly examId: string | null;
     readonly examStatus: string;
     readonly photos: { readonly stored: number; readonly waiting: number };
+    readonly photoBook: readonly {
+      readonly file: string;
+      readonly author: string;
+      readonly place: string | null;
+    }[];
   };
 }

@@ -44,16 +44,24 @@ export {
   phaseSaid,
   phaseStep,
 } from './phase-machine.js';
+export { type KeptPhoto, photoOf, photoStep, placedPhotos, proposedPhotos } from './photo-book.js';
 export {
   bestPhotos,
-  PHOTO_PLACES,
   type PhotoCandidate,
   type PhotoChecklist,
   type PhotoChoice,
-  type PhotoPlace,
   type PhotoTaken,
   photoChecklist,
 } from './photo-list.js';
+export {
+  CAECUM_PICTURE,
+  isPhotoPlace,
+  PHOTO_PLACES,
+  type PhotoPlace,
+  photoPlaces,
+  UPPER_PLACES,
+} from './photo-places.js';
+export { type PhotoScout, photoScout, placesShown, scoutEnd, scoutStep } from './photo-scout.js';
 export { deskStep, mutePrompts, type PromptDesk, promptDesk } from './prompt-desk.js';
 export { type Ask, minutes, PROMPTS, type PromptKindSpec, type Severity } from './prompts.js';
 export { type Reminders, remind, reminders } from './reminders.js';

@@ -1,6 +1,7 @@
 import { ms } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
-import { bestPhotos, PHOTO_PLACES, type PhotoCandidate, photoChecklist } from './photo-list.js';
+import { bestPhotos, type PhotoCandidate, photoChecklist } from './photo-list.js';
+import { isPhotoPlace, PHOTO_PLACES, UPPER_PLACES } from './photo-places.js';
 
 const taken = (...places: string[]) => places.map((place) => ({ place }));
 
@@ -21,6 +22,21 @@ describe('photo checklist', () => {
 
   it('misses nothing when all is there', () => {
     expect(photoChecklist(PHOTO_PLACES.map(({ id }) => ({ place: id }))).missing).toEqual([]);
+  });
+});
+
+describe('photo checklist of a gastroscopy', () => {
+  it('has 22 sites, no caecum, and nothing that the engine takes by itself', () => {
+    const { missing, caecumProved } = photoChecklist(taken('antrum-greater', 'rectum'), 'upper');
+    expect(new Set(UPPER_PLACES.map(({ id }) => id)).size).toBe(22);
+    expect(missing).toHaveLength(21);
+    expect(caecumProved).toBeNull();
+    expect(UPPER_PLACES.some(({ byEngine }) => byEngine)).toBe(false);
+    expect([isPhotoPlace('angulus-lesser'), isPhotoPlace('caecum'), isPhotoPlace('elbow')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -1,29 +1,6 @@
-import type { Ms } from '@haustra/domain';
+import type { Ms, Organ } from '@haustra/domain';
+import { PHOTO_PLACES, UPPER_PLACES } from './photo-places.js';
 import { PHOTO_LIST } from './rules.js';
-
-/** A place that is documented by a picture. */
-export interface PhotoPlace {
-  readonly id: string;
-  /** Part of the proof that the caecum was reached. */
-  readonly proof: boolean;
-}
-
-const place = (id: string, proof = false): PhotoPlace => ({ id, proof });
-
-/** The places of an examination of the colon, in the order of a withdrawal. Rule `photo-list`; recalled, not verified. */
-export const PHOTO_PLACES = [
-  place('terminal-ileum', true),
-  place('appendiceal-orifice', true),
-  place('ileocaecal-valve', true),
-  place('ascending'),
-  place('hepatic-flexure'),
-  place('transverse'),
-  place('splenic-flexure'),
-  place('descending'),
-  place('sigmoid'),
-  place('rectum'),
-  place('rectum-retroflexed'),
-] as const satisfies readonly PhotoPlace[];
 
 /** A picture that was kept, and of which place. */
 export interface PhotoTaken {
@@ -33,13 +10,20 @@ export interface PhotoTaken {
 export interface PhotoChecklist {
   /** Places still without a picture; the terminal ileum is not missed where the other proof is there. */
   readonly missing: readonly string[];
-  /** The caecum is proved: appendiceal orifice and ileocaecal valve, or the terminal ileum. */
-  readonly caecumProved: boolean;
+  /** The caecum is proved: appendiceal orifice and ileocaecal valve, or the terminal ileum. Null in a gastroscopy. */
+  readonly caecumProved: boolean | null;
 }
 
-/** What the pictures taken so far leave open. Rule `photo-list`. */
-export function photoChecklist(taken: readonly PhotoTaken[]): PhotoChecklist {
+/**
+ * What the pictures taken so far leave open, by the checklist of the organ: rule `photo-list-upper` in a gastroscopy,
+ * otherwise `photo-list`.
+ */
+export function photoChecklist(taken: readonly PhotoTaken[], organ: Organ | null = null): PhotoChecklist {
   const have = new Set(taken.map((photo) => photo.place));
+  if (organ === 'upper') {
+    const missing = UPPER_PLACES.filter(({ id }) => !have.has(id));
+    return { missing: missing.map(({ id }) => id), caecumProved: null };
+  }
   const ileum = have.has('terminal-ileum');
   const caecumProved = ileum || (have.has('appendiceal-orifice') && have.has('ileocaecal-valve'));
   const missing = PHOTO_PLACES.filter(({ id, proof }) => {

@@ -58,4 +58,29 @@ export const PHOTO_LIST = {
   values: { usableAbove: 0.6, sharpAbove: 0.4, fitAbove: 0.5 },
 } as const satisfies Rule<unknown>;
 
-export const RECORD_RULES = [BBPS_SEGMENT, WHEREABOUTS, PHOTO_LIST] as const;
+export const PHOTO_LIST_UPPER = {
+  id: 'photo-list-upper',
+  issuer: 'Systematic screening of the stomach (Yao)',
+  statement:
+    'The stomach is documented by 22 pictures: four walls each of antrum, lower and upper body forward and of the fundus retroflexed, three each of the upper body and the angulus retroflexed.',
+  source: 'Yao 2013: the number as found in reviews, the sites as recalled; the list was not compared',
+  year: 2013,
+  verified: false,
+  values: { pictures: 22 },
+} as const satisfies Rule<unknown>;
+
+export const PHOTO_SCOUT = {
+  ...OWN,
+  id: 'photo-scout',
+  statement:
+    'The best still of a place without a picture is taken by itself once the place was left for 2 s, or 10 s after its first good view.',
+  values: {
+    waitMs: 10_000,
+    goneMs: 2000,
+    /** Part by which a still must be better to take the place of the one held, and how soon after it. */
+    betterBy: 0.05,
+    stillEveryMs: 700,
+  },
+} as const satisfies Rule<unknown>;
+
+export const RECORD_RULES = [BBPS_SEGMENT, WHEREABOUTS, PHOTO_LIST, PHOTO_LIST_UPPER, PHOTO_SCOUT] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
-import { CAECUM_WORDS, PHASES } from './journal.js';
+import { AUTHORS, CAECUM_WORDS, PHASES } from './journal.js';
 
 const time = z.number();
 const duration = z.number().nonnegative();
@@ -89,7 +89,25 @@ export const ExamSchema = z.object({
     }),
   ),
   /** What is documented by pictures; left out where no picture was given a place. */
-  photos: z.object({ missing: z.array(z.string()), caecumProved: z.boolean() }).optional(),
+  photos: z
+    .object({
+      missing: z.array(z.string()),
+      /** Null in a gastroscopy. */
+      caecumProved: z.boolean().nullable(),
+      /** The pictures that stand and are said to show a place; those not confirmed are proposals and document nothing. */
+      taken: z
+        .array(
+          z.object({
+            place: z.string(),
+            file: z.string(),
+            atMs: time,
+            by: z.enum(AUTHORS),
+            confirmed: z.boolean(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
   coverage: z.number().min(0).max(1).nullable(),
   /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { PromptMuteSchema } from './prompt.js';
-import { COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
+import { COLON_PLACES, COLON_REGIONS } from './segments.js';
+import { SiteSettingsFileSchema } from './site-settings.js';
 
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -10,6 +11,9 @@ export type Phase = (typeof PHASES)[number];
 /** What the doctor may say of the caecum: it is reached, it is not, or what was said before is taken back. */
 export const CAECUM_WORDS = ['confirmed', 'refused', 'taken-back'] as const;
 export type CaecumWord = (typeof CAECUM_WORDS)[number];
+
+/** The score of one segment of the Boston Bowel Preparation Scale. */
+export const BbpsScoreSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
 
 const time = z.number();
 const share = z.number().min(0).max(1);
@@ -34,6 +38,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     operatingPoint: z.enum(OPERATING_POINTS),
     /** ISO time of the start by the station's clock; null for a recording, which knows no wall clock. */
     startedAt: z.string().nullable(),
+    /** What the site set differently from the rules; left out where it set nothing. */
+    settings: SiteSettingsFileSchema.optional(),
   }),
   z.object({ type: z.literal('resumed'), resumedAt: z.string(), tornBytes: z.number().int().nonnegative() }),
   /** Means over about one second of frames. */
@@ -89,16 +95,20 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     /** Id of the place on the photo checklist that it shows; left out where nobody said. */
     place: z.string().optional(),
   }),
+  /** What a photo shows, as the doctor says; null takes back what was said. */
+  z.object({ type: z.literal('photo-placed'), file: z.string(), place: z.string().nullable() }),
+  /** The photo does not count any more. Its file stays: nothing of an examination is deleted. */
+  z.object({ type: z.literal('photo-dropped'), file: z.string() }),
   /** The doctor's score of a segment of the preparation; null takes it back. The engine's own is kept beside it. */
   z.object({
     type: z.literal('bbps-overruled'),
     segment: z.enum(COLON_REGIONS),
-    score: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+    score: BbpsScoreSchema.nullable(),
   }),
   /** The doctor says where the scope is. */
   z.object({
     type: z.literal('place-corrected'),
-    place: z.enum([...new Set([...COLON_REGIONS, ...COLON_SEGMENTS])]),
+    place: z.enum(COLON_PLACES),
   }),
   z.object({ type: z.literal('clock-paused'), reason: z.string() }),
   z.object({ type: z.literal('clock-resumed') }),

@@ -3,9 +3,9 @@ import { LESIONS_OFF } from './findings.js';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import type { Rect } from './geometry.js';
 import { BoxSchema } from './geometry.js';
-import { CAECUM_WORDS, JournalEntrySchema } from './journal.js';
-import { PromptMuteSchema } from './prompt.js';
-import { COLON_REGIONS } from './segments.js';
+import { BbpsScoreSchema, CAECUM_WORDS, JournalEntrySchema } from './journal.js';
+import { ALARM_KINDS, PromptMuteSchema } from './prompt.js';
+import { COLON_PLACES, COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
 
 /**
  * What console and station say to each other over `ws://…/api/live`. Frames go up as binary messages (`packFrame`),
@@ -25,6 +25,22 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   /** The doctor's word on the caecum; it wins over what the engine saw. */
   z.object({ type: z.literal('judge-caecum'), word: z.enum(CAECUM_WORDS) }),
   z.object({ type: z.literal('mute-prompts'), muted: PromptMuteSchema }),
+  /** The doctor's score of a segment of the preparation; null takes it back. The engine's is kept beside it. */
+  z.object({
+    type: z.literal('overrule-bbps'),
+    segment: z.enum(COLON_REGIONS),
+    score: BbpsScoreSchema.nullable(),
+  }),
+  /** The doctor says where the scope is. */
+  z.object({ type: z.literal('correct-place'), place: z.enum(COLON_PLACES) }),
+  /** The doctor says what a photo shows; null takes back what was said. */
+  z.object({
+    type: z.literal('place-photo'),
+    file: z.string().max(200),
+    place: z.string().max(60).nullable(),
+  }),
+  /** A photo does not count any more. */
+  z.object({ type: z.literal('drop-photo'), file: z.string().max(200) }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);
@@ -58,20 +74,29 @@ export type LiveLesion = z.infer<typeof LiveLesionSchema>;
 
 const time = z.number().nonnegative().nullable();
 const bbps = z.number().int().min(0).max(3).nullable();
+const bbpsBy = z.object({ engine: bbps, doctor: bbps });
 
 /** How the examination stands with a frame; null is "not known". Times in milliseconds. */
 const StandingSchema = z.object({
   /** So far, while the caecum is not reached. */
   insertionMs: time,
   withdrawalMs: time,
+  /** In the body so far, without pauses, whatever is examined. */
+  inBodyMs: time.optional(),
   effectiveWithdrawalMs: time,
   caecumReached: z.boolean(),
   /** By the doctor's word alone. */
   caecumByDoctor: z.boolean(),
   /** Null where no region is sure enough. */
   region: z.enum(COLON_REGIONS).nullable(),
+  /** The segment, where one is sure enough. */
+  segment: z.enum(COLON_SEGMENTS).nullable().optional(),
   bbps: z.object({ right: bbps, transverse: bbps, left: bbps }),
+  /** What engine and doctor each say; of `bbps` the doctor's holds. */
+  bbpsBy: z.object({ right: bbpsBy, transverse: bbpsBy, left: bbpsBy }).optional(),
   promptsMuted: z.boolean(),
+  /** What holds now and is shown without a word; left out by a station that does not know of it. */
+  alarms: z.array(z.enum(ALARM_KINDS)).optional(),
   /** Where the lumen goes on, in fractions of the picture. */
   lumen: z.tuple([z.number(), z.number()]).nullable(),
   /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */
@@ -115,6 +140,11 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
     /** Why lesions are not looked for; null where they are. */
     lesionsOff: z.enum(LESIONS_OFF).nullable(),
     standing: StandingSchema.optional(),
+    /**
+     * Pictures that the engine takes by itself, by place: `hold`, this frame is the best so far and a still of it is to
+     * be kept; `take`, the still that is held is to be stored as a photo. Left out where there is nothing to do.
+     */
+    photo: z.object({ hold: z.array(z.string()), take: z.array(z.string()) }).optional(),
     inferenceMs: z.number(),
     /** From the frame's arrival at the station to this message. */
     stationMs: z.number(),

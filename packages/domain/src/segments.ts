@@ -22,3 +22,7 @@ export const REGION_OF: Readonly<Record<ColonSegment, ColonRegion>> = {
   sigmoid: 'left',
   rectum: 'left',
 };
+
+/** What can be said of where the scope is: a segment, or only a region. */
+export const COLON_PLACES = [...new Set([...COLON_SEGMENTS, ...COLON_REGIONS])] as const;
+export type ColonPlace = ColonSegment | ColonRegion;

@@ -10,6 +10,7 @@ export { signJournal } from './journal/sign.js';
 export { fingerprintOf, KEY_FILE, loadStationKey, type StationKey } from './journal/station-key.js';
 export type { Journal, JournalItem, JournalOptions, Verification } from './journal/types.js';
 export { type VerifyOptions, verifyJournal } from './journal/verify.js';
+export { type PhotoNews, PhotoWatch } from './session/photo-watch.js';
 export { type Restored, restore } from './session/restore.js';
 export { ExamSession } from './session/session.js';
 export type {

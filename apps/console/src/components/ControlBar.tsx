@@ -17,17 +17,16 @@ export function ControlBar({ full, onFull, onEnd }: ControlBarProps) {
   const running = useConsole((state) => state.exam.status === 'running');
   const playing = useConsole((state) => 'ended' in state.source && !state.source.ended);
   const frozen = useConsole((state) => state.frozen !== null);
-  const photos = useConsole((state) => state.photos);
+  const photos = useConsole((state) => state.photoBook.length);
+  const waiting = useConsole((state) => state.photos.waiting);
   const sound = useConsole((state) => state.sound);
   return (
     <footer className="control-bar">
       <button type="button" className="main" disabled={!running} onClick={() => void session.photo()}>
         <Icon name="camera" />
         {t('photo.take')}
-        {photos.stored > 0 && <span className="count">{photos.stored}</span>}
-        {photos.waiting > 0 && (
-          <span className="warn">{t('photo.waitingCount', { count: photos.waiting })}</span>
-        )}
+        {photos > 0 && <span className="count">{photos}</span>}
+        {waiting > 0 && <span className="warn">{t('photo.waitingCount', { count: waiting })}</span>}
       </button>
       <button
         type="button"

@@ -8,11 +8,16 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
   const { t } = useTranslation();
   const rows = [
     [[t('key.space'), ...photoKeys.map(keyText)], t('help.photo')],
+    [['K'], t('help.checklist')],
+    [['Y'], t('help.confirm')],
+    [['Z'], t('help.undo')],
     [['F'], t('help.freeze')],
     [['R'], t('help.record')],
     [['A'], t('help.switch')],
     [['P'], t('help.clock')],
     [['C'], t('help.caecum')],
+    [['W'], t('help.where')],
+    [['G'], t('help.bbps')],
     [['M'], t('help.mute')],
     [['L'], t('help.lumen')],
     [['S'], t('help.sound')],

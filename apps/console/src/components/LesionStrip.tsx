@@ -9,7 +9,10 @@ import { Panel } from './Panel.js';
 export function LesionStrip() {
   const { t } = useTranslation();
   const lesions = useConsole((state) => state.lesions);
+  const off = useConsole((state) => state.view?.lesionsOff === 'gastroscopy');
   const [open, setOpen] = useState<number | null>(null);
+  // "None seen" would read as if lesions were looked for.
+  if (off && lesions.length === 0) return null;
   return (
     <section className="strip" aria-label={t('lesion.title')}>
       <h2>

@@ -9,10 +9,12 @@ import { EndDialog } from './EndDialog.js';
 import { Help } from './Help.js';
 import { LesionStrip } from './LesionStrip.js';
 import { Notices } from './Notices.js';
+import { PhotoChecklist } from './PhotoChecklist.js';
 import { Settings } from './Settings.js';
 import { StageView } from './StageView.js';
 import { Standing } from './Standing.js';
 import { type OpenPanel, TopBar } from './TopBar.js';
+import type { Tool } from './tool.js';
 import { useCommands } from './use-commands.js';
 
 function toggleFull(): void {
@@ -31,16 +33,23 @@ export function LivePage({ aside }: { aside: boolean }) {
   const [panel, setPanel] = useState<OpenPanel | 'end'>(null);
   const [diagnostics, setDiagnostics] = useState(false);
   const [photoKeys, setPhotoKeys] = useState<readonly string[]>(() => readPreferences().photoKeys);
+  const [tool, setTool] = useState<Tool>(null);
   const full = useFullScreen();
   const page = useMemo(
     () => ({
       full: toggleFull,
       diagnostics: () => setDiagnostics((shown) => !shown),
       help: () => setPanel((open) => (open === 'help' ? null : 'help')),
+      checklist: () => setTool((open) => (open === 'photos' ? null : 'photos')),
+      bbps: () => setTool((open) => (open === 'bbps' ? null : 'bbps')),
+      where: () => setTool((open) => (open === 'where' ? null : 'where')),
     }),
     [],
   );
   useCommands(session, photoKeys, page, aside);
+  useEffect(() => {
+    if (aside || !running) setTool(null);
+  }, [aside, running]);
   const close = () => setPanel(null);
   const rememberKeys = (keys: string[]) => {
     writePreferences({ photoKeys: keys });
@@ -52,7 +61,8 @@ export function LivePage({ aside }: { aside: boolean }) {
       <StageView onFull={toggleFull} />
       <aside className="side">
         <Chip />
-        <Standing />
+        <Standing tool={tool} onTool={setTool} />
+        <PhotoChecklist tool={tool} onTool={setTool} />
         <LesionStrip />
         <p className="disclaimer">{t('app.disclaimer')}</p>
       </aside>

@@ -12,12 +12,13 @@ interface SettingsProps {
   readonly onClose: () => void;
 }
 
-/** How frames and outlines are shown, and the keys of foot pedals. */
+/** How frames and outlines are shown, how loud it is, and the keys of foot pedals. */
 export function Settings({ photoKeys, onPhotoKeys, onClose }: SettingsProps) {
   const { t } = useTranslation();
   return (
     <Panel title={t('settings.title')} onClose={onClose}>
       <ModeChoice />
+      <Loudness />
       <PhotoKeys keys={photoKeys} onKeys={onPhotoKeys} />
     </Panel>
   );
@@ -44,6 +45,34 @@ function ModeChoice() {
           </span>
         </label>
       ))}
+    </fieldset>
+  );
+}
+
+function Loudness() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const sound = useConsole((state) => state.sound);
+  const volume = useConsole((state) => state.volume);
+  return (
+    <fieldset className="loudness">
+      <legend>{t('settings.volume')}</legend>
+      <div className="choices row">
+        <input
+          type="range"
+          min={0.1}
+          max={1}
+          step={0.1}
+          value={volume}
+          disabled={!sound}
+          aria-label={t('settings.volume')}
+          onChange={({ target }) => session.setVolume(Number(target.value))}
+        />
+        <button type="button" disabled={!sound} onClick={() => session.trySound()}>
+          {t('settings.volumeTry')}
+        </button>
+        {!sound && <span className="quiet">{t('sound.off')} (S)</span>}
+      </div>
     </fieldset>
   );
 }

@@ -9,7 +9,7 @@ export function Summary() {
   const exam = useConsole((state) => state.exam);
   const summary = useConsole((state) => state.summary);
   const lesions = useConsole((state) => state.lesions);
-  const photos = useConsole((state) => state.photos.stored);
+  const photos = useConsole((state) => state.photoBook.length);
   const replayable = useConsole((state) => state.source.kind === 'demo' || state.source.kind === 'file');
   const withdrawal = summary?.clock.withdrawalMs ?? null;
   const calls = (['neoplastic', 'non-neoplastic', 'no-call'] as const)

@@ -113,7 +113,7 @@ function ExamClock() {
           className="plain"
           title={`${exam.paused ? t('exam.resume') : t('exam.pause')} (P)`}
           aria-pressed={exam.paused}
-          onClick={() => session.pauseClock(!exam.paused)}
+          onClick={() => session.words.pauseClock(!exam.paused)}
         >
           <Icon name={exam.paused ? 'play' : 'pause'} />
           <span className="sr-only">{exam.paused ? t('exam.resume') : t('exam.pause')}</span>
@@ -122,7 +122,8 @@ function ExamClock() {
       {exam.paused && <span className="quiet">{t('exam.paused')}</span>}
       {running && phase && isPhase(phase) && (
         <span className="phase">
-          {t(`phase.${phase}`)}
+          {/* The stomach has no insertion and no withdrawal. */}
+          {t(organ === 'upper' && isWay(phase) ? 'upper.title' : `phase.${phase}`)}
           {phaseMs !== null && <small>{clockText(phaseMs)}</small>}
         </span>
       )}
@@ -133,4 +134,5 @@ function ExamClock() {
   );
 }
 
+const isWay = (phase: Phase): boolean => phase === 'insertion' || phase === 'withdrawal';
 const isPhase = (phase: string): phase is Phase => (PHASES as readonly string[]).includes(phase);

@@ -7,6 +7,10 @@ export interface PageCommands {
   readonly full: () => void;
   readonly diagnostics: () => void;
   readonly help: () => void;
+  /** Open a choice at the side of the page, or close it. */
+  readonly checklist: () => void;
+  readonly bbps: () => void;
+  readonly where: () => void;
 }
 
 function focusOf(target: EventTarget | null): Focus {
@@ -23,9 +27,11 @@ function run(command: Command, session: LiveSession, page: PageCommands): void {
     freeze: () => session.toggleFreeze(),
     record: () => session.toggleRecording(),
     switch: () => session.setOperatingPoint(state.operatingPoint === 'A' ? 'B' : 'A'),
-    clock: () => session.pauseClock(!state.exam.paused),
-    caecum: () => session.judgeCaecum(),
-    mute: () => session.mutePrompts(!state.view?.standing?.promptsMuted),
+    clock: () => session.words.pauseClock(!state.exam.paused),
+    caecum: () => session.words.judgeCaecum(),
+    mute: () => session.words.mutePrompts(!state.view?.standing?.promptsMuted),
+    confirm: () => session.words.confirmPhoto(),
+    undo: () => session.words.undoPhoto(),
     lumen: () => session.setLumen(!state.lumen),
     sound: () => session.setSound(!state.sound),
     ...page,

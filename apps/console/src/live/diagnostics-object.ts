@@ -11,6 +11,7 @@ export interface HaustraDiagnostics {
   readonly examStatus: ConsoleState['exam']['status'];
   readonly lesions: ConsoleState['lesions'];
   readonly photos: ConsoleState['photos'];
+  readonly photoBook: ConsoleState['photoBook'];
 }
 
 declare global {
@@ -22,7 +23,7 @@ declare global {
 /** Puts the diagnostics object on the page; each look at it gives the state of that moment. */
 export function exposeDiagnostics(store: Store): void {
   const read = (): HaustraDiagnostics => {
-    const { counters, view, link, analysis, exam, lesions, photos } = store.state;
+    const { counters, view, link, analysis, exam, lesions, photos, photoBook } = store.state;
     return Object.freeze({
       counters,
       view,
@@ -32,6 +33,7 @@ export function exposeDiagnostics(store: Store): void {
       examStatus: exam.status,
       lesions,
       photos,
+      photoBook,
     });
   };
   Object.defineProperty(window, '__haustra', { get: read });

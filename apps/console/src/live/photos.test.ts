@@ -7,6 +7,8 @@ const photo = (frameId: number): Photo => ({
   frameId,
   captureMs: 12.5,
   lesionId: frameId === 1 ? 4 : null,
+  place: null,
+  by: 'doctor',
 });
 
 function rig(answers: (Response | Error)[]) {
@@ -29,7 +31,13 @@ describe('PhotoOutbox', () => {
     const { outbox, news, urls } = rig([]);
     await outbox.add(photo(1));
     expect(urls).toEqual(['/api/exams/e1/photos?frameId=1&captureMs=12.5&lesionId=4']);
-    expect(news).toEqual([{ kind: 'stored', stored: 1, waiting: 0 }]);
+    expect(news).toMatchObject([{ kind: 'stored', stored: 1, waiting: 0 }]);
+  });
+
+  it('sends with a picture what it shows, and that nobody pressed a key for it', async () => {
+    const { outbox, urls } = rig([]);
+    await outbox.add({ ...photo(2), place: 'ascending', by: 'engine' });
+    expect(urls).toEqual(['/api/exams/e1/photos?frameId=2&captureMs=12.5&place=ascending&by=engine']);
   });
 
   it('keeps photos while the station is away and sends them in order', async () => {
@@ -39,7 +47,7 @@ describe('PhotoOutbox', () => {
     expect(news.at(-1)).toEqual({ kind: 'waiting', stored: 0, waiting: 2 });
     await outbox.flush();
     expect(urls.slice(-2).map((url) => /frameId=(\d)/.exec(url)?.[1])).toEqual(['1', '2']);
-    expect(news.at(-1)).toEqual({ kind: 'stored', stored: 2, waiting: 0 });
+    expect(news.at(-1)).toMatchObject({ kind: 'stored', stored: 2, waiting: 0 });
   });
 
   it('says why the station refused and does not try again', async () => {
@@ -47,6 +55,8 @@ describe('PhotoOutbox', () => {
       Response.json({ error: { code: 'usage', message: 'the body is not image/jpeg' } }, { status: 400 }),
     ]);
     await outbox.add(photo(1));
-    expect(news).toEqual([{ kind: 'failed', detail: 'the body is not image/jpeg', stored: 0, waiting: 0 }]);
+    expect(news).toMatchObject([
+      { kind: 'failed', detail: 'the body is not image/jpeg', stored: 0, waiting: 0 },
+    ]);
   });
 });

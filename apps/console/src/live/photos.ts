@@ -9,12 +9,27 @@ export interface Photo {
   readonly frameId: number;
   readonly captureMs: number;
   readonly lesionId: number | null;
+  /** What it shows, where that is known. */
+  readonly place: string | null;
+  readonly by: 'doctor' | 'engine';
 }
 
 export type PhotoNews =
-  | { readonly kind: 'stored'; readonly stored: number; readonly waiting: number }
+  | { readonly kind: 'stored'; readonly photo: Photo; readonly stored: number; readonly waiting: number }
   | { readonly kind: 'waiting'; readonly stored: number; readonly waiting: number }
-  | { readonly kind: 'failed'; readonly detail: string; readonly stored: number; readonly waiting: number };
+  | {
+      readonly kind: 'failed';
+      /** Null where several were lost at once. */
+      readonly photo: Photo | null;
+      readonly detail: string;
+      readonly stored: number;
+      readonly waiting: number;
+    };
+
+type News =
+  | { kind: 'stored'; photo: Photo }
+  | { kind: 'waiting' }
+  | { kind: 'failed'; photo: Photo | null; detail: string };
 
 /** Photos kept in the page while the station is away; the oldest gives way beyond this. */
 const MOST_WAITING = 40;
@@ -35,8 +50,8 @@ export class PhotoOutbox {
   add(photo: Photo): Promise<void> {
     this.#queue.push(photo);
     if (this.#queue.length > MOST_WAITING) {
-      this.#queue.shift();
-      this.#news({ kind: 'failed', detail: 'too many photos wait' });
+      const photo = this.#queue.shift() ?? null;
+      this.#news({ kind: 'failed', photo, detail: 'too many photos wait' });
     }
     return this.flush();
   }
@@ -49,7 +64,7 @@ export class PhotoOutbox {
   /** The examination is over: what still waits for it cannot be stored any more. */
   abandon(): void {
     const lost = this.#queue.splice(0).length;
-    if (lost > 0) this.#news({ kind: 'failed', detail: 'the examination has ended' });
+    if (lost > 0) this.#news({ kind: 'failed', photo: null, detail: 'the examination has ended' });
   }
 
   /** Sends what waits. Call it when the station is back. */
@@ -66,14 +81,18 @@ export class PhotoOutbox {
         const place = this.#queue.indexOf(next);
         if (place >= 0) this.#queue.splice(place, 1);
         if (problem === null) this.#stored++;
-        this.#news(problem === null ? { kind: 'stored' } : { kind: 'failed', detail: problem });
+        this.#news(
+          problem === null
+            ? { kind: 'stored', photo: next }
+            : { kind: 'failed', photo: next, detail: problem },
+        );
       }
     } finally {
       this.#sending = false;
     }
   }
 
-  #news(news: { kind: 'stored' } | { kind: 'waiting' } | { kind: 'failed'; detail: string }): void {
+  #news(news: News): void {
     this.#tell({ ...news, stored: this.#stored, waiting: this.#queue.length });
   }
 
@@ -83,6 +102,8 @@ export class PhotoOutbox {
       frameId: `${photo.frameId}`,
       captureMs: `${photo.captureMs}`,
       ...(photo.lesionId === null ? {} : { lesionId: `${photo.lesionId}` }),
+      ...(photo.place === null ? {} : { place: photo.place }),
+      ...(photo.by === 'engine' ? { by: photo.by } : {}),
     });
     try {
       const answer = await this.#post(`/api/exams/${encodeURIComponent(photo.examId)}/photos?${query}`, {

@@ -7,6 +7,8 @@ const PreferencesSchema = z.object({
   language: z.enum(LANGUAGES),
   mode: z.enum(['paired', 'immediate']),
   sound: z.boolean(),
+  /** Of tones and spoken prompts. */
+  volume: z.number().min(0.1).max(1),
   /** The way to the lumen is drawn on the picture. */
   lumen: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
@@ -25,6 +27,7 @@ function defaults(): Preferences {
     language,
     mode: 'paired',
     sound: true,
+    volume: 1,
     lumen: false,
     operatingPoint: null,
     photoKeys: ['PageDown'],

@@ -2,7 +2,8 @@ import { ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { Language } from '../messages/i18n.js';
 import { initialState, type NoticeTone } from '../state/state.js';
-import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
+import type { DisplayMode, FromWorker, PlaceStill, Snapshot } from '../worker/protocol.js';
+import { ExamWords } from './exam-words.js';
 import { FramePump } from './frame-pump.js';
 import { type PhotoNews, PhotoOutbox } from './photos.js';
 import { type Preferences, writePreferences } from './preferences.js';
@@ -12,7 +13,7 @@ import { type OpenSource, openDemo, openDevice, openFile, SourceError } from './
 import { createStage, watchSize } from './stage.js';
 import { StillUrls } from './still-urls.js';
 import { Store } from './store.js';
-import { speak } from './voice.js';
+import { PromptVoice } from './voice.js';
 import { keepAwake } from './wake-lock.js';
 import { wordsOf } from './words.js';
 import { WorkerPort } from './worker-port.js';
@@ -27,6 +28,9 @@ export class LiveSession {
   readonly store: Store;
   readonly stage = createStage();
   readonly sound = new LesionSound();
+  /** What the doctor says to the examination. */
+  readonly words: ExamWords;
+  readonly #voice = new PromptVoice();
   readonly #port: WorkerPort;
   readonly #pump: FramePump;
   readonly #photos: PhotoOutbox;
@@ -41,12 +45,19 @@ export class LiveSession {
   #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, lumen, language } = preferences;
+    const { operatingPoint, mode, sound, volume, lumen, language } = preferences;
     this.#language = language;
     this.#operatingPoint = operatingPoint;
-    this.store = new Store(initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound, lumen }));
+    this.store = new Store(
+      initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen }),
+    );
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
+    this.words = new ExamWords({
+      state: () => this.store.state,
+      post: (word) => this.#port.post(word),
+      notify: (tone, key) => this.notify(tone, key),
+    });
     this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
     this.#recording = new RecordingDesk({
       video: this.stage.video,
@@ -111,10 +122,6 @@ export class LiveSession {
     this.#port.post({ type: 'operating-point', to });
   }
 
-  pauseClock(paused: boolean): void {
-    this.#port.post({ type: 'pause-clock', paused });
-  }
-
   setMode(mode: DisplayMode, language: Language): void {
     writePreferences({ mode });
     this.store.dispatch({ type: 'mode', mode });
@@ -139,32 +146,25 @@ export class LiveSession {
     this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
   }
 
-  /**
-   * The doctor's word on the caecum, which wins over what the engine saw: reached, where it is not; otherwise not, or, where
-   * it was the doctor's word alone, that word is taken back.
-   */
-  judgeCaecum(): void {
-    const { exam, view } = this.store.state;
-    if (exam.status !== 'running' || !view?.standing) return;
-    const { caecumReached, caecumByDoctor } = view.standing;
-    const word = !caecumReached ? 'confirmed' : caecumByDoctor ? 'taken-back' : 'refused';
-    this.#port.post({ type: 'judge-caecum', word });
-  }
-
-  /** No prompts from now on, or all again. */
-  mutePrompts(muted: boolean): void {
-    if (this.store.state.exam.status !== 'running') return;
-    this.#port.post({ type: 'mute-prompts', muted: muted ? 'all' : [] });
-    this.notify('good', muted ? 'prompt.muted' : 'prompt.unmuted');
-  }
-
   setSound(on: boolean): void {
     writePreferences({ sound: on });
     this.store.dispatch({ type: 'sound', on });
+    if (!on) this.#voice.hush();
   }
 
-  /** Stores the frame on the screen, as it was captured: without outlines. */
-  async photo(): Promise<void> {
+  /** How loud tones and spoken prompts are, 0..1. */
+  setVolume(volume: number): void {
+    writePreferences({ volume });
+    this.store.dispatch({ type: 'volume', volume });
+  }
+
+  /** Says a prompt as loud as it would be said. */
+  trySound(): void {
+    this.#voice.say('withdrawal-goal', this.#language, this.#loudness());
+  }
+
+  /** Stores the frame on the screen, as it was captured: without outlines. `place` says what it shows. */
+  async photo(place: string | null = null): Promise<void> {
     const { exam } = this.store.state;
     if (exam.status !== 'running' || exam.id === null) return this.notify('problem', 'photo.noExam');
     const shot = this.#frozen ?? (await this.#port.snapshot(await this.#pump.current()));
@@ -175,6 +175,8 @@ export class LiveSession {
       frameId: shot.frameId,
       captureMs: shot.capturedAt,
       lesionId: shot.lesionId,
+      place,
+      by: 'doctor',
     });
   }
 
@@ -290,7 +292,7 @@ export class LiveSession {
           this.store.dispatch({ type: 'operating-point', to: message.hello.operatingPoint });
         return;
       case 'first-sight':
-        this.sound.firstSight(message.ids, this.store.state.sound);
+        this.sound.firstSight(message.ids, this.#loudness());
         return;
       case 'still':
         this.store.dispatch({
@@ -298,6 +300,9 @@ export class LiveSession {
           lesionId: message.lesionId,
           still: this.#stills.add(message),
         });
+        return;
+      case 'place-still':
+        void this.#storePlaceStill(message.still);
         return;
       case 'resume-refused':
         this.notify('problem', 'resume.refused');
@@ -307,6 +312,20 @@ export class LiveSession {
         return;
       default:
     }
+  }
+
+  /** A picture that the engine takes by itself. */
+  async #storePlaceStill({ place, jpeg, frameId, capturedAt }: PlaceStill): Promise<void> {
+    const { exam } = this.store.state;
+    if (exam.status !== 'running' || exam.id === null) return;
+    const photo = { examId: exam.id, jpeg, frameId, captureMs: capturedAt, lesionId: null };
+    await this.#photos.add({ ...photo, place, by: 'engine' });
+  }
+
+  /** 0 where the sound is off. */
+  #loudness(): number {
+    const { sound, volume } = this.store.state;
+    return sound ? volume : 0;
   }
 
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
@@ -330,7 +349,7 @@ export class LiveSession {
     const known = PROMPT_KINDS.find((one) => one === kind);
     if (known === undefined) return;
     this.notify('advice', `prompt.${known}`);
-    if (this.store.state.sound) speak(`prompt.${known}`, this.#language);
+    this.#voice.say(known, this.#language, this.#loudness());
   }
 
   async #fetchSummary(examId: string): Promise<void> {
@@ -341,8 +360,13 @@ export class LiveSession {
 
   #onPhoto(news: PhotoNews): void {
     this.store.dispatch({ type: 'photos', stored: news.stored, waiting: news.waiting });
+    if (news.kind === 'waiting') {
+      this.notify('problem', 'photo.waiting');
+      return;
+    }
+    // A picture that nobody asked for is offered beside the checklist; one that came too late is nobody's loss.
+    if (news.photo?.by === 'engine') return;
     if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
-    else if (news.kind === 'waiting') this.notify('problem', 'photo.waiting');
     else this.notify('problem', 'photo.failed', { detail: news.detail });
   }
 

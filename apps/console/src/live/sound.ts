@@ -16,11 +16,11 @@ export class LesionSound {
     if (this.#context.state === 'suspended') void this.#context.resume();
   }
 
-  /** Sounds if one of the lesions is new. */
-  firstSight(ids: readonly number[], audible: boolean): void {
+  /** Sounds if one of the lesions is new. `volume` 0..1; at 0 it is silent. */
+  firstSight(ids: readonly number[], volume: number): void {
     const fresh = ids.filter((id) => !this.#heard.has(id));
     for (const id of fresh) this.#heard.add(id);
-    if (fresh.length > 0 && audible) this.#play();
+    if (fresh.length > 0 && volume > 0) this.#play(volume);
   }
 
   /** A new examination: its lesions are all new. */
@@ -28,7 +28,7 @@ export class LesionSound {
     this.#heard.clear();
   }
 
-  #play(): void {
+  #play(volume: number): void {
     this.#context ??= new AudioContext();
     const context = this.#context;
     if (context.state !== 'running') return;
@@ -39,7 +39,7 @@ export class LesionSound {
       tone.type = 'sine';
       tone.frequency.value = frequency;
       gain.gain.setValueAtTime(0, start);
-      gain.gain.linearRampToValueAtTime(LOUDNESS, start + 0.02);
+      gain.gain.linearRampToValueAtTime(LOUDNESS * volume, start + 0.02);
       gain.gain.exponentialRampToValueAtTime(0.001, start + NOTE_SECONDS);
       tone.connect(gain).connect(context.destination);
       tone.start(start);

@@ -1,8 +1,10 @@
+import { checklistEn } from './checklist-en.js';
 import { learningEn } from './learning-en.js';
 import { learningReviewEn } from './learning-review-en.js';
 
 /** English texts of the console. `zh.ts` must have the same keys, or it does not compile. */
 export const en = {
+  ...checklistEn,
   ...learningEn,
   ...learningReviewEn,
   'app.disclaimer': 'For research and evaluation. Not a cleared medical device.',

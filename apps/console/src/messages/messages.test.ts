@@ -1,10 +1,13 @@
+import { CAECUM_PICTURE, PHOTO_PLACES, UPPER_PLACES } from '@haustra/clinical';
 import {
   ANALYSIS_STATES,
   CLEANLINESS,
+  COLON_REGIONS,
   DROP_REASONS,
   GateReportSchema,
   ORGANS,
   PHASES,
+  PROMPT_KINDS,
   ROUND_STAGES,
   ROUND_STATES,
   STATE_REASONS,
@@ -39,6 +42,11 @@ describe('the catalogues', () => {
       ...ORGANS.map((organ) => `organ.${organ}`),
       ...PHASES.map((phase) => `phase.${phase}`),
       ...SOURCE_PROBLEMS.map((problem) => `source.problem.${problem}`),
+      ...PROMPT_KINDS.map((kind) => `prompt.${kind}`),
+      ...COLON_REGIONS.map((region) => `region.${region}`),
+      ...[CAECUM_PICTURE, ...[...PHOTO_PLACES, ...UPPER_PLACES].map(({ id }) => id)].map(
+        (place) => `place.${place}`,
+      ),
     ];
     expect(needed.filter((key) => !(key in en))).toEqual([]);
   });

@@ -1,9 +1,11 @@
+import { checklistZh } from './checklist-zh.js';
 import type { Messages } from './en.js';
 import { learningReviewZh } from './learning-review-zh.js';
 import { learningZh } from './learning-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Messages = {
+  ...checklistZh,
   ...learningZh,
   ...learningReviewZh,
   'app.disclaimer': '仅供研究与评估，非已注册的医疗器械。',

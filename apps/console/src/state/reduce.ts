@@ -1,3 +1,4 @@
+import { photoStep } from '@haustra/clinical';
 import type { Exam, JournalEntry, OperatingPoint } from '@haustra/domain';
 import type { DisplayMode, FromWorker } from '../worker/protocol.js';
 import {
@@ -17,6 +18,7 @@ export type Action =
   | { type: 'operating-point'; to: OperatingPoint }
   | { type: 'mode'; mode: DisplayMode }
   | { type: 'sound'; on: boolean }
+  | { type: 'volume'; volume: number }
   | { type: 'lumen'; on: boolean }
   | { type: 'frozen'; frozen: ConsoleState['frozen'] }
   | { type: 'photos'; stored: number; waiting: number }
@@ -47,6 +49,8 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
       return { ...state, mode: action.mode };
     case 'sound':
       return { ...state, sound: action.on };
+    case 'volume':
+      return { ...state, volume: action.volume };
     case 'lumen':
       return { ...state, lumen: action.on };
     case 'frozen':
@@ -141,6 +145,10 @@ function fromJournal(state: ConsoleState, entry: JournalEntry): ConsoleState {
       return { ...state, exam: { ...exam, paused: false } };
     case 'operating-point-changed':
       return { ...state, operatingPoint: event.to };
+    case 'photo-taken':
+    case 'photo-placed':
+    case 'photo-dropped':
+      return { ...state, photoBook: photoStep(state.photoBook, entry) };
     default:
       return state;
   }

@@ -1,3 +1,4 @@
+import type { KeptPhoto } from '@haustra/clinical';
 import type { AnalysisState, Exam, OperatingPoint, ServerMessage, StateReason } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { LinkState } from '../worker/link.js';
@@ -69,9 +70,13 @@ export interface ConsoleState {
   readonly operatingPoint: OperatingPoint;
   readonly mode: DisplayMode;
   readonly sound: boolean;
+  /** Of tones and spoken prompts, 0..1; counts while the sound is on. */
+  readonly volume: number;
   readonly lumen: boolean;
   readonly frozen: { readonly url: string } | null;
   readonly photos: { readonly stored: number; readonly waiting: number };
+  /** The photos of the examination that stand, as its journal tells. */
+  readonly photoBook: readonly KeptPhoto[];
   /** Page time at which the recording began; null when off. */
   readonly recordingSince: number | null;
   /** The finished examination as the station computed it. */
@@ -92,6 +97,7 @@ export function initialState(preferences: {
   operatingPoint: OperatingPoint;
   mode: DisplayMode;
   sound: boolean;
+  volume: number;
   lumen: boolean;
 }): ConsoleState {
   return {
@@ -106,6 +112,7 @@ export function initialState(preferences: {
     counters: null,
     frozen: null,
     photos: { stored: 0, waiting: 0 },
+    photoBook: [],
     recordingSince: null,
     summary: null,
     notices: [],
@@ -118,12 +125,13 @@ export const freshExam = (
   status: ExamState['status'],
 ): Pick<
   ConsoleState,
-  'exam' | 'lesions' | 'stills' | 'photos' | 'summary' | 'view' | 'recordingSince' | 'frozen'
+  'exam' | 'lesions' | 'stills' | 'photos' | 'photoBook' | 'summary' | 'view' | 'recordingSince' | 'frozen'
 > => ({
   exam: { ...NO_EXAM, status },
   lesions: [],
   stills: new Map(),
   photos: { stored: 0, waiting: 0 },
+  photoBook: [],
   summary: null,
   view: null,
   recordingSince: null,

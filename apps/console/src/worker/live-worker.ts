@@ -7,6 +7,7 @@ import { type LinkState, type Socket, StationLink } from './link.js';
 import { Meter } from './meter.js';
 import { Painter } from './painter.js';
 import { type Held, type PaintRule, PairingQueue } from './pairing.js';
+import { PlaceStills } from './place-stills.js';
 import type { DisplayMode, FromWorker, Snapshot, ToWorker, View } from './protocol.js';
 import { Sampler } from './sampler.js';
 import { type FrameImage, frameJpeg, lesionStill, sizeOf } from './stills.js';
@@ -38,6 +39,7 @@ export class LiveWorker {
   readonly #field = new FieldWatch();
   readonly #meter = new Meter();
   readonly #strip = new LesionStrip();
+  readonly #places = new PlaceStills();
   readonly #painter: Painter;
   readonly #link: StationLink;
   readonly #desk: ExamDesk;
@@ -99,6 +101,7 @@ export class LiveWorker {
         return;
       case 'start':
         if (message.resume === null) this.#strip.clear();
+        this.#places.clear();
         this.#stripChanged = true;
         this.#desk.start(message);
         return;
@@ -111,6 +114,10 @@ export class LiveWorker {
       case 'pause-clock':
       case 'judge-caecum':
       case 'mute-prompts':
+      case 'overrule-bbps':
+      case 'correct-place':
+      case 'place-photo':
+      case 'drop-photo':
         this.#link.send(message);
         return;
       case 'display':
@@ -218,6 +225,7 @@ export class LiveWorker {
       if (lesion && held) void this.#still(held.picture, lesion);
     }
     this.#stripChanged = true;
+    if (result.photo) this.#placeStills(result.photo, held);
     // A still has been drawn by now; only the painted frame stays.
     if (!paint) held?.picture.close();
   }
@@ -256,6 +264,15 @@ export class LiveWorker {
     this.#post({ type: 'still', lesionId: lesion.id, ...still });
   }
 
+  #placeStills({ hold, take }: NonNullable<Result['photo']>, held: Held<FrameImage> | null): void {
+    if (held) this.#places.hold(hold, held);
+    for (const place of take) {
+      void this.#places.take(place).then((still) => {
+        if (still) this.#post({ type: 'place-still', still });
+      });
+    }
+  }
+
   async #snapshot(ask: Extract<ToWorker, { type: 'snapshot' }>): Promise<void> {
     const painted = this.#queue.painted;
     const fallback = ask.picture ? { id: ask.id, capturedAt: ask.capturedAt, picture: ask.picture } : null;
@@ -263,7 +280,7 @@ export class LiveWorker {
     let snapshot: Snapshot | null = null;
     if (source) {
       const lesions = source === painted ? this.#paintedLesions : [];
-      const clean = frameJpeg(source.picture, [], this.#painter.words);
+      const clean = frameJpeg(source.picture, []);
       const marked = frameJpeg(source.picture, lesions, this.#painter.words);
       const [only, another] = lesions;
       snapshot = {

@@ -34,7 +34,7 @@ export type ToWorker =
   | { type: 'end' }
   | { type: 'operating-point'; to: OperatingPoint }
   /** What the doctor says to the examination; handed to the station as it is. */
-  | Extract<ClientMessage, { type: 'pause-clock' | 'judge-caecum' | 'mute-prompts' }>
+  | DoctorWord
   | { type: 'display'; mode: DisplayMode; words: CallWords; lumen: boolean }
   | { type: 'viewport'; viewport: Viewport }
   | {
@@ -46,6 +46,21 @@ export type ToWorker =
     }
   /** The source is closed or replaced: nothing of it may be painted any more. */
   | { type: 'source-closed' };
+
+/** What the doctor says to a running examination. */
+export type DoctorWord = Extract<
+  ClientMessage,
+  {
+    type:
+      | 'pause-clock'
+      | 'judge-caecum'
+      | 'mute-prompts'
+      | 'overrule-bbps'
+      | 'correct-place'
+      | 'place-photo'
+      | 'drop-photo';
+  }
+>;
 
 /** The words written beside an outline, in the language of the page. */
 export type CallWords = Readonly<Record<TypeCall, string>>;
@@ -117,6 +132,14 @@ export interface Snapshot {
   readonly lesionId: number | null;
 }
 
+/** The best still of a place, which the station wants stored. */
+export interface PlaceStill {
+  readonly place: string;
+  readonly jpeg: Blob;
+  readonly frameId: number;
+  readonly capturedAt: number;
+}
+
 /** Everything the station says except what the worker deals with itself. */
 export type PassedOn = Exclude<ServerMessage, { type: 'result' | 'dropped' | 'pong' | 'hello' }>;
 
@@ -131,6 +154,7 @@ export type FromWorker =
   | { type: 'lesions'; lesions: readonly StripLesion[] }
   | { type: 'first-sight'; ids: readonly number[] }
   | { type: 'still'; lesionId: number; thumbnail: Blob; view: Blob }
+  | { type: 'place-still'; still: PlaceStill }
   | { type: 'view'; view: View }
   | { type: 'counters'; counters: Counters }
   | { type: 'snapshot'; request: number; snapshot: Snapshot | null };

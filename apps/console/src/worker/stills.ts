@@ -16,11 +16,11 @@ export function sizeOf(picture: FrameImage): Size {
     : { width: picture.displayWidth, height: picture.displayHeight };
 }
 
-/** A whole frame as JPEG, at most `widest` pixels wide, with the given lesions drawn on it. Draws before it returns. */
+/** A whole frame as JPEG, at most `widest` pixels wide, with the given lesions drawn on it in these words. Draws before it returns. */
 export function frameJpeg(
   picture: FrameImage,
   lesions: readonly LiveLesion[],
-  words: CallWords,
+  words: CallWords | null = null,
   widest = Number.POSITIVE_INFINITY,
 ): Promise<Blob> {
   const size = sizeOf(picture);
@@ -29,7 +29,7 @@ export function frameJpeg(
   const canvas = new OffscreenCanvas(shape.width, shape.height);
   const context = context2d(canvas, { alpha: false });
   context.drawImage(picture, 0, 0, shape.width, shape.height);
-  drawLesions(context, shape, lesions, words);
+  if (words !== null) drawLesions(context, shape, lesions, words);
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.93 });
 }
 

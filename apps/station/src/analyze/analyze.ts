@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { PhotoChoice, SiteSettings } from '@haustra/clinical';
 import {
   asHaustraError,
   type Exam,
@@ -13,7 +14,15 @@ import {
   type Provider,
   type ShownLesion,
 } from '@haustra/domain';
-import { createJournal, ExamSession, examIdOf, foldExam, loadStationKey, signJournal } from '@haustra/exam';
+import {
+  createJournal,
+  ExamSession,
+  examIdOf,
+  foldExam,
+  loadStationKey,
+  PhotoWatch,
+  signJournal,
+} from '@haustra/exam';
 import { encodeOverlay, type FrameSource, openSource } from '@haustra/media';
 import { writeFileAtomic } from '@haustra/store';
 import { type Analyser, LesionTracker, loadModel, signsOf, startAnalyser } from '@haustra/vision';
@@ -25,7 +34,7 @@ import { EXAM_FILE } from '../exams/shelf.js';
 import { chosenModel } from '../models/chosen.js';
 import { everyFrame, newestFrame } from './frames.js';
 import { MarksFile } from './marks-file.js';
-import { bestFrames, lesionPhotos } from './photos.js';
+import { bestFrames, wantedPhotos, writePhotos } from './photos.js';
 
 export interface AnalyzeOptions {
   readonly source: string;
@@ -37,6 +46,8 @@ export interface AnalyzeOptions {
   readonly precision?: Precision | undefined;
   readonly provider: Provider | 'auto';
   readonly operatingPoint?: OperatingPoint | undefined;
+  /** What reminders go by. */
+  readonly settings: SiteSettings;
 }
 
 type EndReason = Extract<JournalEntry['event'], { type: 'ended' }>['reason'];
@@ -95,8 +106,15 @@ async function examine(work: Work): Promise<Analyzed> {
     const { session, tracker } = startSession(work, journal);
     const meter = new PerformanceMeter();
     const begun = performance.now();
+    const watch = new PhotoWatch(session);
+    const places: PhotoChoice[] = [];
     const { lastMs, lost } = await pass(work, meter, (findings, scene) => {
-      const { lesions } = session.onFrame(findings, signsOf(findings, scene));
+      const signs = signsOf(findings, scene);
+      const { lesions } = session.onFrame(findings, signs);
+      for (const choice of watch.look(findings, signs, scene.clarity.sharpness).take) {
+        watch.settled(choice.place);
+        places.push(choice);
+      }
       if (options.overlay) marks.add(findings.timeMs, lesions);
     });
     const wallMs = performance.now() - begun;
@@ -110,11 +128,14 @@ async function examine(work: Work): Promise<Analyzed> {
     if (!isStream) {
       const best = bestFrames(session.entries, tracker.inView());
       const photoOf = { source: options.source, folder, signal: run.signal };
-      const photos = await lesionPhotos(best, photoOf, (id, thrown) => {
-        run.note(run.t.analyze.photoMissing(id, thrown instanceof Error ? thrown.message : String(thrown)));
+      const wanted = wantedPhotos(best, [...places, ...watch.end()]);
+      const photos = await writePhotos(wanted, photoOf, (file, thrown) => {
+        run.note(run.t.analyze.photoMissing(file, thrown instanceof Error ? thrown.message : String(thrown)));
       });
-      for (const { lesionId, file } of photos) {
-        session.photo({ atMs: endMs, file, frameId: null, lesionId, author: 'engine' });
+      for (const { lesionId, place, atMs, file } of photos) {
+        const shows = place === null ? {} : { place };
+        const shownMs = place === null ? endMs : ms(atMs);
+        session.photo({ atMs: shownMs, file, frameId: null, lesionId, author: 'engine', ...shows });
       }
     }
     const reason: EndReason = lost
@@ -160,6 +181,7 @@ function startSession(
     operatingPoint,
     // A recording knows no wall clock: its journal is the same on every run.
     startedAt: fingerprint === null ? now.toISOString() : null,
+    settings: options.settings,
     makeTracker: () => tracker,
   });
   return { session, tracker };

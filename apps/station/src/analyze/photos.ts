@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import type { PhotoChoice } from '@haustra/clinical';
 import type { JournalEntry } from '@haustra/domain';
 import { savePhoto } from '@haustra/media';
 import type { LesionSummary } from '@haustra/vision';
 
-export interface LesionPhoto {
-  readonly lesionId: number;
+/** A frame of the recording that is worth a photo. */
+export interface WantedPhoto {
+  readonly lesionId: number | null;
+  readonly place: string | null;
+  readonly atMs: number;
   /** Name within the output folder. */
   readonly file: string;
 }
@@ -23,31 +27,47 @@ export function bestFrames(
   return new Map([...best].sort(([a], [b]) => a - b));
 }
 
+/** The best frame of each lesion, as `photos/lesion-N.jpg`, and of each place, as `photos/place-….jpg`. Pure. */
+export const wantedPhotos = (
+  lesions: ReadonlyMap<number, number>,
+  places: readonly PhotoChoice[],
+): readonly WantedPhoto[] => [
+  ...[...lesions].map(([lesionId, atMs]) => ({
+    lesionId,
+    place: null,
+    atMs,
+    file: `photos/lesion-${lesionId}.jpg`,
+  })),
+  ...places.map(({ place, timeMs }) => ({
+    lesionId: null,
+    place,
+    atMs: timeMs,
+    file: `photos/place-${place}.jpg`,
+  })),
+];
+
 /**
- * Writes `photos/lesion-N.jpg`, the best frame of each lesion, as the camera gave it.
+ * Writes the photos, as the camera gave them.
  * @param onProblem told of a photo that could not be made; the others go on
+ * @returns those that were written
  * @throws HaustraError `cancelled`
  */
-export async function lesionPhotos(
-  best: ReadonlyMap<number, number>,
+export async function writePhotos(
+  wanted: readonly WantedPhoto[],
   options: { source: string; folder: string; signal: AbortSignal },
-  onProblem: (lesionId: number, thrown: unknown) => void,
-): Promise<LesionPhoto[]> {
-  const photos: LesionPhoto[] = [];
-  for (const [lesionId, atMs] of best) {
-    const file = `photos/lesion-${lesionId}.jpg`;
+  onProblem: (file: string, thrown: unknown) => void,
+): Promise<readonly WantedPhoto[]> {
+  const written: WantedPhoto[] = [];
+  for (const photo of wanted) {
+    const { atMs, file } = photo;
     try {
-      await savePhoto({
-        source: options.source,
-        atMs,
-        out: join(options.folder, file),
-        signal: options.signal,
-      });
-      photos.push({ lesionId, file });
+      const out = join(options.folder, file);
+      await savePhoto({ source: options.source, atMs, out, signal: options.signal });
+      written.push(photo);
     } catch (thrown) {
       options.signal.throwIfAborted();
-      onProblem(lesionId, thrown);
+      onProblem(file, thrown);
     }
   }
-  return photos;
+  return written;
 }

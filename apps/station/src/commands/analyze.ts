@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { OutFolder } from '../analyze/out-folder.js';
 import { addCommand, type Cli } from '../cli/command.js';
 import { EXIT } from '../cli/exit.js';
+import { dataFolder } from '../exams/data-folder.js';
+import { readSiteSettings } from '../exams/site-file.js';
 import type { Messages } from '../messages/en.js';
 import { PrecisionSchema, ProviderSchema } from './options.js';
 
@@ -17,6 +19,7 @@ const OptionsSchema = z.object({
   model: z.string().optional(),
   precision: PrecisionSchema.optional(),
   provider: ProviderSchema,
+  settings: z.string().min(1).optional(),
   operatingPoint: z.enum(OPERATING_POINTS).optional(),
 });
 
@@ -32,6 +35,7 @@ export function registerAnalyze(program: Command, cli: Cli): void {
       ['--out <dir>', words.options.out],
       ['--realtime', words.options.realtime],
       ['--operating-point <point>', t.options.operatingPoint],
+      ['--settings <file>', t.options.settings],
       ['--no-overlay', words.options.noOverlay],
       ['--force', words.options.force],
       ['--model <id>', t.options.model],
@@ -47,9 +51,10 @@ export function registerAnalyze(program: Command, cli: Cli): void {
     run: async (run, [source = ''], options) => {
       const { analyze } = await import('../analyze/analyze.js');
       const { out, force, ...rest } = options;
+      const settings = await readSiteSettings(dataFolder(undefined), options.settings);
       const target = await OutFolder.open(out, source, force, t);
       try {
-        const { exam, reason, lost } = await analyze({ ...rest, source, folder: target.path }, run);
+        const { exam, reason, lost } = await analyze({ ...rest, settings, source, folder: target.path }, run);
         if (exam.source.kind === 'recording') run.signal.throwIfAborted();
         await target.commit();
         if (exam.source.kind === 'stream') {
@@ -86,11 +91,18 @@ function summaryOf(exam: Exam, out: string, { analyze: words }: Messages): strin
     words.done(out),
     words.frames(framesAnalysed, dropped, fps.toFixed(1)),
     words.lesions(exam.lesions.length),
+    ...placesLine(exam, words),
     ...(lesionsOff(null, exam.organ) === 'gastroscopy' ? [words.gastroscopy] : []),
     ...exam.lesions.map(({ id, call, firstMs, lastMs }) =>
       words.lesionLine(id, words.calls[call], clockText(firstMs), clockText(lastMs)),
     ),
   ].join('\n');
+}
+
+/** Pictures of places that nobody asked for: proposals, until somebody looks at them. */
+function placesLine({ photos }: Exam, words: Messages['analyze']): string[] {
+  const proposed = photos?.taken?.filter(({ confirmed }) => !confirmed).length ?? 0;
+  return proposed === 0 ? [] : [words.places(proposed)];
 }
 
 /** `1:02.4`: minutes and seconds. */

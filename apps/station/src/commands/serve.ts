@@ -7,6 +7,7 @@ import { EXIT } from '../cli/exit.js';
 import type { Run } from '../cli/run.js';
 import { stationVersion } from '../cli/version.js';
 import { dataFolder, makeDataFolder } from '../exams/data-folder.js';
+import { readSiteSettings } from '../exams/site-file.js';
 import type { Messages } from '../messages/en.js';
 import { consoleFolder } from '../server/console-folder.js';
 import { ListenError } from '../server/listen-error.js';
@@ -25,6 +26,7 @@ const OptionsSchema = z.object({
   model: z.string().optional(),
   provider: ProviderSchema.optional(),
   precision: PrecisionSchema.optional(),
+  settings: z.string().min(1).optional(),
   grace: z.coerce.number().min(0).max(86_400),
   learnFrom: z.array(z.string().min(1)).default([]),
 });
@@ -47,6 +49,7 @@ export function registerServe(program: Command, cli: Cli): void {
       ['--model <id>', t.options.model],
       ['--provider <provider>', t.options.provider],
       ['--precision <precision>', t.options.precision],
+      ['--settings <file>', t.options.settings],
       ['--grace <seconds>', words.options.grace, '120'],
       ['--learn-from <dir...>', words.options.learnFrom],
     ],
@@ -76,6 +79,7 @@ async function start(options: Options, t: Messages): Promise<Station> {
   const { stationLog } = await import('../server/log.js');
   const dataDir = dataFolder(options.data);
   await makeDataFolder(dataDir);
+  const settings = await readSiteSettings(dataDir, options.settings);
   const { host, port, demo, model, provider, precision } = options;
   try {
     return await openStation({
@@ -85,6 +89,7 @@ async function start(options: Options, t: Messages): Promise<Station> {
       host,
       port,
       demo,
+      settings,
       graceMs: options.grace * 1000,
       testHooks: process.env.HAUSTRA_TEST_HOOKS === '1',
       learnFrom: options.learnFrom.map((folder) => resolve(folder)),

@@ -10,6 +10,7 @@ import {
 import type { AnalyserState } from '@haustra/vision';
 import type { Logger } from 'pino';
 import type { Analysis, Ready } from './analysis.js';
+import { obeyDoctor } from './doctor-word.js';
 import { FrameWatch } from './frame-watch.js';
 import type { LiveExam } from './live-exam.js';
 import type { LiveRoom, Seat } from './room.js';
@@ -137,14 +138,8 @@ export class LiveConnection implements Seat {
         return this.#start(message);
       case 'end':
         return this.#end();
-      case 'operating-point':
-        return this.#exam === null ? this.#noExam() : this.#exam.setOperatingPoint(message.to);
-      case 'pause-clock':
-        return this.#exam === null ? this.#noExam() : this.#exam.pauseClock(message.paused);
-      case 'judge-caecum':
-        return this.#exam === null ? this.#noExam() : this.#exam.judgeCaecum(message.word);
-      case 'mute-prompts':
-        return this.#exam === null ? this.#noExam() : this.#exam.mutePrompts(message.muted);
+      default:
+        return this.#exam === null ? this.#noExam() : obeyDoctor(this.#exam, message);
     }
   }
 

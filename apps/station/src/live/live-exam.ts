@@ -1,8 +1,12 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BbpsScore, isPhotoPlace } from '@haustra/clinical';
 import {
   type AnalysisFrame,
+  type Author,
   type CaecumWord,
+  type ColonPlace,
+  type ColonRegion,
   type EventBody,
   type FrameFindings,
   frameId,
@@ -16,7 +20,14 @@ import {
   type ServerMessage,
   type WireFrame,
 } from '@haustra/domain';
-import { type ExamSession, foldExam, type Journal, type StationKey, signJournal } from '@haustra/exam';
+import {
+  type ExamSession,
+  foldExam,
+  type Journal,
+  PhotoWatch,
+  type StationKey,
+  signJournal,
+} from '@haustra/exam';
 import { writeFileAtomic } from '@haustra/store';
 import { type AnalyserState, type Scene, SceneWatch, signsOf } from '@haustra/vision';
 import { PerformanceMeter, performanceFromJournal } from '../exams/performance.js';
@@ -43,12 +54,19 @@ export interface PhotoOf {
   readonly frameId: number | null;
   readonly captureMs: number | null;
   readonly lesionId: number | null;
+  /** What it shows, where that is known. */
+  readonly place?: string | undefined;
+  /** `engine` for the still that a result told the console to take. */
+  readonly author: Extract<Author, 'doctor' | 'engine'>;
 }
 
 /** One open examination: frames in, results out, everything into its journal. Knows nothing of sockets. */
 export class LiveExam {
   readonly meter = new PerformanceMeter();
   readonly #watch = new SceneWatch();
+  readonly #photoWatch: PhotoWatch;
+  /** Places of which the console was told to store the still that it holds. */
+  readonly #asked = new Set<string>();
   readonly #parts: LiveExamParts;
   readonly #startedAt = performance.now();
   #seenMs = 0;
@@ -60,6 +78,7 @@ export class LiveExam {
   /** A journal that already holds entries is that of a resumed examination; its frames count on. */
   constructor(parts: LiveExamParts) {
     this.#parts = parts;
+    this.#photoWatch = new PhotoWatch(parts.session);
     const { framesIn, framesAnalysed, dropped } = performanceFromJournal(parts.journal.entries);
     Object.assign(this.meter, { framesIn, framesAnalysed, dropped });
   }
@@ -125,11 +144,20 @@ export class LiveExam {
       const scene = this.#see(frame);
       const findings = await answer;
       if (findings === 'dropped' || this.#closed) return dropped();
-      const outcome = session.onFrame(findings, signsOf(findings, scene));
+      const signs = signsOf(findings, scene);
+      const outcome = session.onFrame(findings, signs);
+      const photos = this.#photoWatch.look(findings, signs, scene?.clarity.sharpness ?? null);
+      for (const { place } of photos.take) this.#asked.add(place);
       this.meter.framesAnalysed += 1;
       const stationMs = performance.now() - arrivedAt;
       this.meter.latency(stationMs);
-      return resultMessage(wire, findings, outcome, standingOf(session, scene), stationMs);
+      return resultMessage(
+        wire,
+        findings,
+        outcome,
+        { standing: standingOf(session, scene), photos },
+        stationMs,
+      );
     } catch (thrown) {
       this.meter.dropped += 1;
       throw thrown;
@@ -173,12 +201,34 @@ export class LiveExam {
     this.#parts.session.mutePrompts(muted, this.#parts.clock.nowMs);
   }
 
+  overruleBbps(segment: ColonRegion, score: BbpsScore | null): void {
+    this.#parts.session.overruleBbps(segment, score, this.#parts.clock.nowMs);
+  }
+
+  correctPlace(place: ColonPlace): void {
+    this.#parts.session.correctPlace(place, this.#parts.clock.nowMs);
+  }
+
+  /** @throws HaustraError `not-found` for a photo that does not stand, `usage` for a place that is on no checklist. */
+  placePhoto(file: string, place: string | null): void {
+    if (place !== null) mustBePlace(place);
+    this.#parts.session.placePhoto(file, place, this.#parts.clock.nowMs);
+  }
+
+  /** @throws HaustraError `not-found` for a photo that does not stand. */
+  dropPhoto(file: string): void {
+    this.#parts.session.dropPhoto(file, this.#parts.clock.nowMs);
+  }
+
   /**
    * Keeps a photo, then writes it to the journal.
    * @returns its name within the examination's folder
-   * @throws HaustraError `not-found` once the examination has ended, `unwritable`.
+   * @throws HaustraError `not-found` once the examination has ended, `unwritable`, `usage` for a place that is on no
+   * checklist or a picture of the engine that was not asked for.
    */
   photo(jpeg: Uint8Array, of: PhotoOf): Promise<string> {
+    if (of.place !== undefined) mustBePlace(of.place);
+    if (of.author === 'engine' && !this.#asked.delete(of.place ?? '')) throw notAsked();
     const atMs = this.#parts.clock.at(of.captureMs);
     // One after another, so that two photos at once get two numbers.
     const kept = this.#photos.then(() => this.#keepPhoto(jpeg, of, atMs));
@@ -193,7 +243,8 @@ export class LiveExam {
     const file = `photos/${await nextPhoto(photos)}`;
     await writeFileAtomic(join(this.folder, file), jpeg, { replace: false });
     this.#mustBeOpen();
-    this.#parts.session.photo({ atMs, file, frameId: of.frameId, lesionId: of.lesionId, author: 'doctor' });
+    const { frameId, lesionId, author, place } = of;
+    this.#parts.session.photo({ atMs, file, frameId, lesionId, author, ...(place ? { place } : {}) });
     await this.#parts.journal.flushed();
     return file;
   }
@@ -267,6 +318,23 @@ async function nextPhoto(folder: string): Promise<string> {
   const taken = (await readdir(folder)).map((name) => Number(/^photo-(\d+)\.jpg$/.exec(name)?.[1] ?? 0));
   return `photo-${String(Math.max(0, ...taken) + 1).padStart(4, '0')}.jpg`;
 }
+
+function mustBePlace(place: string): void {
+  if (isPhotoPlace(place)) return;
+  throw new HaustraError({
+    code: 'usage',
+    message: 'no checklist has this place',
+    where: place.slice(0, 80),
+    hint: 'Use one of the places of the checklist.',
+  });
+}
+
+const notAsked = () =>
+  new HaustraError({
+    code: 'usage',
+    message: 'the engine did not ask for this picture',
+    hint: 'Send it as the picture of a doctor.',
+  });
 
 const alreadyRecording = (file: string) =>
   new HaustraError({

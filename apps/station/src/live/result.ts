@@ -1,4 +1,5 @@
 import {
+  type ColonRegion,
   type FrameFindings,
   type LiveLesion,
   type ServerMessage,
@@ -7,17 +8,20 @@ import {
   toBox,
   type WireFrame,
 } from '@haustra/domain';
-import type { ExamSession, FrameOutcome } from '@haustra/exam';
+import type { ExamSession, FrameOutcome, PhotoNews } from '@haustra/exam';
 import type { Scene } from '@haustra/vision';
+
+type Result = Extract<ServerMessage, { type: 'result' }>;
 
 /** What one frame showed, as the console reads it; belongs to that frame and no other. */
 export function resultMessage(
   frame: Pick<WireFrame, 'frameId' | 'captureMs'>,
   findings: Pick<FrameFindings, 'usable' | 'inferenceMs'>,
   outcome: FrameOutcome,
-  standing: Standing,
+  { standing, photos: { hold, take } }: { readonly standing: Standing; readonly photos: PhotoNews },
   stationMs: number,
-): Extract<ServerMessage, { type: 'result' }> {
+): Result {
+  const isPhoto = hold.length > 0 || take.length > 0;
   return {
     type: 'result',
     frameId: frame.frameId,
@@ -29,6 +33,7 @@ export function resultMessage(
     phase: outcome.phase,
     lesionsOff: outcome.lesionsOff,
     standing,
+    ...(isPhoto ? { photo: { hold: [...hold], take: take.map(({ place }) => place) } } : {}),
     inferenceMs: findings.inferenceMs,
     stationMs,
   };
@@ -38,15 +43,20 @@ export function resultMessage(
 export function standingOf(session: ExamSession, scene: Scene | null): Standing {
   const { inBodyMs, insertionMs, withdrawalMs, effectiveWithdrawalMs } = session.clock;
   const { caecumReached, caecumByDoctor } = session;
+  const { segments, machine, doctor } = session.cleanliness;
+  const by = (region: ColonRegion) => ({ engine: machine[region]?.score ?? null, doctor: doctor[region] });
   const { at } = scene?.steadyLumen ?? { at: null };
   return {
     insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
     withdrawalMs,
+    inBodyMs,
     effectiveWithdrawalMs,
     caecumReached,
     caecumByDoctor,
     region: session.where.region,
-    bbps: session.cleanliness.segments,
+    segment: session.where.segment,
+    bbps: segments,
+    bbpsBy: { right: by('right'), transverse: by('transverse'), left: by('left') },
     promptsMuted: session.muted === 'all',
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { SiteSettings } from '@haustra/clinical';
 import { HaustraError, type JournalEntry, type OperatingPoint } from '@haustra/domain';
 import { createJournal, ExamSession, openJournal, type StationKey } from '@haustra/exam';
 import type { AnalyserState } from '@haustra/vision';
@@ -35,6 +36,8 @@ export interface RoomOptions {
   readonly log: Logger;
   /** How long an examination waits for a lost console before it is closed, milliseconds. */
   readonly graceMs: number;
+  /** What reminders of new examinations go by; the rules' own values where it is left out. */
+  readonly settings?: SiteSettings | undefined;
 }
 
 /**
@@ -106,6 +109,7 @@ export class LiveRoom {
       manifest,
       operatingPoint: point ?? manifest.defaultOperatingPoint,
       startedAt: startedAt.toISOString(),
+      settings: this.#options.settings,
     });
     return this.#sit(new LiveExam(this.#parts(folder, session, journal, 0)), seat, -1);
   }

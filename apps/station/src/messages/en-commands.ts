@@ -64,13 +64,15 @@ export const enCommands = {
     frames: (analysed: number, dropped: number, fps: string) =>
       `${analysed} frames analysed, ${dropped} dropped, ${fps} frames/s`,
     lesions: (count: number) => (count === 1 ? '1 lesion shown' : `${count} lesions shown`),
+    places: (count: number) =>
+      `${count} ${count === 1 ? 'photo' : 'photos'} of places, to be confirmed (photos/place-….jpg)`,
     gastroscopy: 'Gastroscopy: lesion detection is for the colon only.',
     lesionLine: (id: number, call: string, from: string, to: string) => `  #${id} ${call}, ${from} – ${to}`,
     calls: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'no call' },
     overlayWords: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'polyp?' },
     warning: (text: string) => `Note: ${text}`,
     unsigned: (why: string) => `The journal is not signed: ${why}`,
-    photoMissing: (id: number, why: string) => `no photo of lesion ${id} (${why})`,
+    photoMissing: (file: string, why: string) => `the photo ${file} could not be made (${why})`,
   },
   predict: {
     summary: 'findings for every picture, without memory between pictures',

@@ -45,6 +45,7 @@ export const en = {
     model: 'model to use: an id under models/ or a folder',
     provider: 'where the model runs: cpu, webgpu, cuda or auto (the fastest measured)',
     precision: 'precision of the model: int8 or fp32 (default: as the model says)',
+    settings: 'settings of the site: a JSON file (default: site.json of the data folder)',
     operatingPoint: 'A finds more, B disturbs less (default: as the model says)',
   },
   usage: {

@@ -26,6 +26,7 @@ export const zh: Messages = {
     model: '使用的模型：models/ 下的编号，或一个文件夹',
     provider: '模型在何处运行：cpu、webgpu、cuda，或 auto（实测最快者）',
     precision: '模型精度：int8 或 fp32（默认由模型决定）',
+    settings: '本机构设置：JSON 文件（默认：数据文件夹中的 site.json）',
     operatingPoint: 'A 更灵敏，B 更安静（默认由模型决定）',
   },
   usage: {

@@ -1,3 +1,4 @@
+import type { SiteSettings } from '@haustra/clinical';
 import type { Precision, Provider } from '@haustra/domain';
 import { loadStationKey } from '@haustra/exam';
 import type { Logger } from 'pino';
@@ -24,6 +25,8 @@ export interface StationOptions {
   readonly port: number;
   readonly demo: boolean;
   readonly graceMs: number;
+  /** What reminders go by; the rules' own values where it is left out. */
+  readonly settings?: SiteSettings;
   readonly testHooks: boolean;
   readonly model?: string;
   readonly precision?: Precision;
@@ -64,7 +67,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     startAnalyser,
   );
   analysis.onState((state) => log.info({ analysis: state }, 'analysis'));
-  const room = await LiveRoom.open({ analysis, shelf, key, log, graceMs: options.graceMs });
+  const room = await LiveRoom.open({
+    analysis,
+    shelf,
+    key,
+    log,
+    graceMs: options.graceMs,
+    settings: options.settings,
+  });
   const isBusy = () => room.isWatched;
   const attendants = [sayPresence(dataDir, isBusy), tendRounds(lab, log, isBusy)];
   const { version, demo, testHooks } = options;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clocks, photoChecklist } from '@haustra/clinical';
+import { clocks, photoChecklist, placedPhotos } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
 import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
@@ -28,13 +28,13 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
     ...foldCaecum(entries),
     clock: clocks(times),
     cleanliness: foldCleanliness(entries, way),
-    lesions: foldLesions(lesions.values(), entries),
+    lesions: foldLesions(lesions.values(), way),
     prompts: entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised'
         ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
-    ...(way.photos.length > 0 ? { photos: checklistOf(way) } : {}),
+    ...foldPhotos(way, organ),
     coverage: null,
     speed: entries.flatMap(({ event }) =>
       event.type === 'frames-analysed' && event.approach !== undefined
@@ -47,18 +47,21 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
   return ExamSchema.parse(roundNumbers(exam));
 }
 
-function checklistOf({ photos }: Course): NonNullable<Exam['photos']> {
-  const { missing, caecumProved } = photoChecklist(photos);
-  return { missing: [...missing], caecumProved };
+/** What is documented by pictures; nothing where no picture was given a place. */
+function foldPhotos({ photos }: Course, organ: Exam['organ']): Pick<Exam, 'photos'> {
+  const { missing, caecumProved } = photoChecklist(placedPhotos(photos), organ);
+  const taken = photos.flatMap(({ place, file, atMs, author, confirmed }) =>
+    place === null ? [] : [{ place, file, atMs, by: author, confirmed }],
+  );
+  if (taken.length === 0) return {};
+  return { photos: { missing: [...missing], caecumProved, taken } };
 }
 
 const ruleOf = ({ rule }: { readonly rule?: string | undefined }) => (rule === undefined ? {} : { rule });
 
-function foldLesions(lesions: Iterable<LesionSummary>, entries: readonly JournalEntry[]): Exam['lesions'] {
+function foldLesions(lesions: Iterable<LesionSummary>, way: Course): Exam['lesions'] {
   const photos = new Map<number, string>();
-  for (const { event } of entries) {
-    if (event.type === 'photo-taken' && event.lesionId !== null) photos.set(event.lesionId, event.file);
-  }
+  for (const { lesionId, file } of way.photos) if (lesionId !== null) photos.set(lesionId, file);
   return [...lesions]
     .sort((a, b) => a.lesionId - b.lesionId)
     .map((lesion) => ({

@@ -135,9 +135,30 @@ describe('an examination and what goes along with it', () => {
     session.photo({ ...photo, file: 'photos/1.jpg' });
     session.photo({ ...photo, file: 'photos/2.jpg', place: 'appendiceal-orifice' });
     session.photo({ ...photo, file: 'photos/3.jpg', place: 'ileocaecal-valve' });
-    expect(session.photos.caecumProved).toBe(true);
-    expect(session.photos.missing).toContain('rectum');
-    expect(exam(session).photos).toEqual(session.photos);
+    const { photos } = exam(session);
+    expect(photos?.caecumProved).toBe(true);
+    expect(photos?.missing).toContain('rectum');
+    expect(photos?.taken?.map(({ place, by }) => [place, by])).toEqual([
+      ['appendiceal-orifice', 'doctor'],
+      ['ileocaecal-valve', 'doctor'],
+    ]);
+    session.placePhoto('photos/1.jpg', 'rectum', session.nowMs);
+    session.dropPhoto('photos/3.jpg', session.nowMs);
+    expect(exam(session).photos).toMatchObject({ caecumProved: false });
+    expect(exam(session).photos?.missing).not.toContain('rectum');
+    expect(() => session.placePhoto('photos/3.jpg', null, session.nowMs)).toThrow(/no such photo/);
+  });
+
+  it('keeps to the settings that it began with', () => {
+    const settings = siteSettings({ withdrawal: { minimumMs: 60_000, goalMs: 61_000 } });
+    const session = begin(settings);
+    expect(session.entries[0]?.event).toMatchObject({ settings: { withdrawal: { goalMs: 61_000 } } });
+    const journal = memoryJournal(session.entries);
+    const resumed = ExamSession.resume({ ...STARTED, journal, resumedAt: '2026-01-01T00:00:00Z' });
+    play(resumed, [{}, 3], [{ caecum: 0.95 }, 4], [{ approach: -0.1 }, 70]);
+    expect(kinds(resumed)).toContain('withdrawal-goal');
+    // What the rules themselves say need not be said.
+    expect(begin(DEFAULT_SETTINGS).entries[0]?.event).not.toHaveProperty('settings');
   });
 
   it('goes on after a crash without saying again what was said, muted as it was', () => {

@@ -6,11 +6,10 @@ import {
   clockTo,
   deskStep,
   type Evidence,
+  type KeptPhoto,
   type LiveClock,
   mutePrompts,
-  type PhotoChecklist,
   type PromptDesk,
-  photoChecklist,
   promptDesk,
   type Reminders,
   remind,
@@ -79,8 +78,8 @@ export class Companion {
     return courseBbps(this.#course);
   }
 
-  get photos(): PhotoChecklist {
-    return photoChecklist(this.#course.photos);
+  get photos(): readonly KeptPhoto[] {
+    return this.#course.photos;
   }
 
   get muted(): PromptMute {

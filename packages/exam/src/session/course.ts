@@ -11,9 +11,10 @@ import {
   caecumUnknown,
   cleanBook,
   cleanStep,
+  type KeptPhoto,
   NOT_OVERRULED,
   NOWHERE,
-  type PhotoTaken,
+  photoStep,
   type Whereabouts,
   whereCorrected,
   whereReading,
@@ -38,8 +39,8 @@ export interface Course {
   readonly whereBefore: Whereabouts | null;
   readonly clean: CleanBook;
   readonly overruled: BbpsSegments;
-  /** The pictures that were given a place. */
-  readonly photos: readonly PhotoTaken[];
+  /** The photos that stand. */
+  readonly photos: readonly KeptPhoto[];
 }
 
 export const course = (): Course => ({
@@ -53,7 +54,8 @@ export const course = (): Course => ({
 });
 
 /** Takes in one entry. Pure. */
-export function courseStep(before: Course, { event, atMs }: JournalEntry): Course {
+export function courseStep(before: Course, entry: JournalEntry): Course {
+  const { event, atMs } = entry;
   switch (event.type) {
     case 'phase-changed':
       return { ...before, phase: event.to };
@@ -68,8 +70,9 @@ export function courseStep(before: Course, { event, atMs }: JournalEntry): Cours
     case 'bbps-overruled':
       return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
     case 'photo-taken':
-      if (event.place === undefined) return before;
-      return { ...before, photos: [...before.photos, { place: event.place }] };
+    case 'photo-placed':
+    case 'photo-dropped':
+      return { ...before, photos: photoStep(before.photos, entry) };
     case 'frames-analysed':
       return afterFrames(before, event);
     default:

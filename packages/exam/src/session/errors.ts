@@ -23,3 +23,11 @@ export const otherModelError = (
     message: `the examination ${examId} was started with another model (${model.id} ${model.version}, ${model.sha256.slice(0, 12)})`,
     hint: 'Resume it with that model, or end it and start a new examination.',
   });
+
+export const noPhotoError = (file: string): HaustraError =>
+  new HaustraError({
+    code: 'not-found',
+    message: 'the examination has no such photo, or it was dropped',
+    where: file,
+    hint: 'Take it again.',
+  });

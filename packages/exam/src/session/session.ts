@@ -2,10 +2,8 @@ import {
   type BbpsReading,
   type BbpsScore,
   type ClockReading,
-  DEFAULT_SETTINGS,
+  type KeptPhoto,
   lesionsOff,
-  type PhotoChecklist,
-  type SiteSettings,
   type WhereReading,
 } from '@haustra/clinical';
 import {
@@ -29,10 +27,11 @@ import {
 import { LesionTracker } from '@haustra/vision';
 import type { Journal } from '../journal/types.js';
 import { Companion } from './companion.js';
-import { endedError, otherModelError, overError } from './errors.js';
+import { endedError, noPhotoError, otherModelError, overError } from './errors.js';
 import { evidenceOf, Follower } from './follower.js';
 import { LesionBook } from './lesion-book.js';
 import { type Restored, restore } from './restore.js';
+import { settingsOf, settingsSaid } from './settings.js';
 import type {
   EndOptions,
   FrameOutcome,
@@ -71,13 +70,13 @@ export class ExamSession {
     manifest: ModelManifest,
     state: Restored,
     nowMs: number,
-    { settings = DEFAULT_SETTINGS, makeTracker = lesionTracker }: SessionOptions,
+    makeTracker: TrackerMaker = lesionTracker,
   ) {
     this.examId = state.started.examId;
     this.#journal = journal;
     this.#manifest = manifest;
     this.#follower = new Follower(state);
-    this.#companion = new Companion(journal.entries, settings);
+    this.#companion = new Companion(journal.entries, settingsOf(state.started));
     this.#nowMs = nowMs;
     this.#checkpointMs = nowMs;
     this.#operatingPoint = state.operatingPoint;
@@ -93,11 +92,12 @@ export class ExamSession {
 
   /** Starts an examination on an empty journal. @throws HaustraError `usage` when the journal is not empty. */
   static start(options: StartOptions): ExamSession {
-    const { journal, examId, source, model, operatingPoint, startedAt } = options;
+    const { journal, examId, source, model, operatingPoint, startedAt, settings } = options;
     if (journal.entries.length > 0) throw overError(examId);
-    const event: EventBody = { type: 'started', examId, source, model, operatingPoint, startedAt };
+    const said = settings ? settingsSaid(settings) : {};
+    const event: EventBody = { type: 'started', examId, source, model, operatingPoint, startedAt, ...said };
     journal.append([{ atMs: 0, author: 'station', event }]);
-    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options);
+    return new ExamSession(journal, options.manifest, restore(journal.entries), 0, options.makeTracker);
   }
 
   /**
@@ -116,7 +116,8 @@ export class ExamSession {
     const nowMs = Number.isFinite(since) ? Math.max(state.lastMs, since) : state.lastMs;
     const event: EventBody = { type: 'resumed', resumedAt, tornBytes: journal.tornBytes };
     journal.append([{ atMs: nowMs, author: 'station', event }]);
-    return new ExamSession(journal, options.manifest, { ...state, stopped: false }, nowMs, options);
+    const { manifest, makeTracker } = options;
+    return new ExamSession(journal, manifest, { ...state, stopped: false }, nowMs, makeTracker);
   }
 
   get entries(): readonly JournalEntry[] {
@@ -169,8 +170,8 @@ export class ExamSession {
     return this.#companion.cleanliness;
   }
 
-  /** Which places are still without a picture. */
-  get photos(): PhotoChecklist {
+  /** The photos that stand. */
+  get photos(): readonly KeptPhoto[] {
     return this.#companion.photos;
   }
 
@@ -253,6 +254,25 @@ export class ExamSession {
     return this.#say([{ type: 'photo-taken', ...photo }], atMs, author);
   }
 
+  /**
+   * The doctor says what a photo shows; null takes back what was said.
+   * @throws HaustraError `not-found` where there is no such photo, `usage` after the end.
+   */
+  placePhoto(file: string, place: string | null, atMs: Ms): readonly JournalEntry[] {
+    this.#mustStand(file);
+    return this.#say([{ type: 'photo-placed', file, place }], atMs, 'doctor');
+  }
+
+  /** A photo does not count any more; its file stays. @throws HaustraError as `placePhoto`. */
+  dropPhoto(file: string, atMs: Ms): readonly JournalEntry[] {
+    this.#mustStand(file);
+    return this.#say([{ type: 'photo-dropped', file }], atMs, 'doctor');
+  }
+
+  #mustStand(file: string): void {
+    if (!this.photos.some((photo) => photo.file === file)) throw noPhotoError(file);
+  }
+
   /** The doctor stops the clock or lets it go on; saying so twice does nothing. @throws HaustraError `usage` after the end. */
   pauseClock(paused: boolean, atMs: Ms): readonly JournalEntry[] {
     if (paused === this.#paused) return [];
@@ -332,11 +352,6 @@ export class ExamSession {
     this.#companion.take(entries);
     return entries;
   }
-}
-
-interface SessionOptions {
-  readonly settings?: SiteSettings;
-  readonly makeTracker?: TrackerMaker;
 }
 
 const lesionTracker: TrackerMaker = ({ manifest, operatingPoint, firstId }) =>

@@ -34,8 +34,11 @@ export interface StartOptions {
   readonly operatingPoint: OperatingPoint;
   /** ISO time by the station's clock; null for a recording, whose journal knows no wall clock. */
   readonly startedAt: string | null;
-  /** What reminders go by; the rules' own values where it is left out. */
-  readonly settings?: SiteSettings;
+  /**
+   * What reminders go by; the rules' own values where it is left out. The journal says what is different from them, and
+   * the examination keeps to that, also after a resume.
+   */
+  readonly settings?: SiteSettings | undefined;
   readonly makeTracker?: TrackerMaker;
 }
 
@@ -47,8 +50,6 @@ export interface ResumeOptions {
   readonly manifest: ModelManifest;
   /** ISO time now, by the station's clock. */
   readonly resumedAt: string;
-  /** As in `StartOptions`. */
-  readonly settings?: SiteSettings;
   readonly makeTracker?: TrackerMaker;
 }
 
@@ -70,7 +71,7 @@ export interface Photo {
   readonly file: string;
   readonly frameId: number | null;
   readonly lesionId: number | null;
-  /** Id of the place on the photo checklist (`PHOTO_PLACES`), where it is known. */
+  /** Id of the place on the photo checklist (`photoPlaces`), where it is known. */
   readonly place?: string;
   readonly author: JournalEntry['author'];
 }

@@ -12,6 +12,11 @@ const PhotoQuerySchema = z.object({
   frameId: z.coerce.number().int().nonnegative().optional(),
   captureMs: z.coerce.number().optional().describe("Time of capture by the sender's clock, as with frames."),
   lesionId: z.coerce.number().int().positive().optional(),
+  place: z.string().max(60).optional().describe('What it shows: a place of the photo checklist.'),
+  by: z
+    .enum(['doctor', 'engine'])
+    .default('doctor')
+    .describe('`engine` for the still that a result told the console to take.'),
 });
 
 const FileSchema = z.object({ file: z.string().describe('Name within the examination’s folder.') });
@@ -52,10 +57,10 @@ export function liveFileRoutes(api: Api, { room, shelf }: ServerParts): void {
       },
     },
     async ({ params, query, body }) => {
-      const { frameId = null, captureMs = null, lesionId = null } = query;
+      const { frameId = null, captureMs = null, lesionId = null, place, by: author } = query;
       const jpeg = jpegOf(body);
       const exam = await openExam(params.id);
-      return { file: await exam.photo(jpeg, { frameId, captureMs, lesionId }) };
+      return { file: await exam.photo(jpeg, { frameId, captureMs, lesionId, place, author }) };
     },
   );
 
