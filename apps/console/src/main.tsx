@@ -14,6 +14,7 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
 import './styles/side.css';
+import './styles/coverage.css';
 import './styles/panels.css';
 import './styles/learning.css';
 import './styles/learning-round.css';

@@ -1,6 +1,7 @@
 import type { Cleanliness, Organ, TypeCall } from './frame.js';
 import type { Rect } from './geometry.js';
 import type { FrameId, Ms } from './units.js';
+import type { WallView } from './wall.js';
 
 /** One candidate lesion in one picture, before any memory. Rectangles are fractions of the source picture. */
 export interface LesionCandidate {
@@ -48,7 +49,10 @@ export interface FrameSigns {
   readonly residue?: number | null | undefined;
   /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
   readonly bubbles?: number | null | undefined;
+  /** How much of the wall around the lumen was looked at. */
+  readonly wall?: WallView | null | undefined;
 }
+/** The signs that are one number. */
 export const FRAME_SIGNS = [
   'instrument',
   'approach',

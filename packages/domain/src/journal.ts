@@ -3,6 +3,7 @@ import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { PromptMuteSchema } from './prompt.js';
 import { COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
+import { WALL_SECTORS } from './wall.js';
 
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -13,6 +14,7 @@ export type CaecumWord = (typeof CAECUM_WORDS)[number];
 
 const time = z.number();
 const share = z.number().min(0).max(1);
+const sectors = z.array(share).length(WALL_SECTORS);
 
 /** The words of an examination. Each event says one thing that happened; nothing is ever changed afterwards. */
 export const EventBodySchema = z.discriminatedUnion('type', [
@@ -50,6 +52,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     approach: z.number().optional(),
     residue: share.optional(),
     bubbles: share.optional(),
+    /** Means over all its frames, of `WallView`; left out where no frame gave it. */
+    wall: z.object({ looked: sectors, bare: sectors, roll: z.number() }).optional(),
   }),
   z.object({ type: z.literal('organ-changed'), from: z.enum(ORGANS).nullable(), to: z.enum(ORGANS) }),
   z.object({ type: z.literal('phase-changed'), from: z.enum(PHASES).nullable(), to: z.enum(PHASES) }),

@@ -6,6 +6,7 @@ import { BoxSchema } from './geometry.js';
 import { CAECUM_WORDS, JournalEntrySchema } from './journal.js';
 import { PromptMuteSchema } from './prompt.js';
 import { COLON_REGIONS } from './segments.js';
+import { WALL_SECTORS } from './wall.js';
 
 /**
  * What console and station say to each other over `ws://…/api/live`. Frames go up as binary messages (`packFrame`),
@@ -58,6 +59,7 @@ export type LiveLesion = z.infer<typeof LiveLesionSchema>;
 
 const time = z.number().nonnegative().nullable();
 const bbps = z.number().int().min(0).max(3).nullable();
+const share = z.number().min(0).max(1);
 
 /** How the examination stands with a frame; null is "not known". Times in milliseconds. */
 const StandingSchema = z.object({
@@ -76,6 +78,17 @@ const StandingSchema = z.object({
   lumen: z.tuple([z.number(), z.number()]).nullable(),
   /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */
   pace: z.number().nullable(),
+  /** How much of the wall was seen since withdrawal began; null where nothing can be said. */
+  coverage: z
+    .object({
+      share,
+      /** Of the last stretch only; null while there is not enough of it. */
+      stretch: share.nullable(),
+      /** Of the wall here, for each sector as the picture stands, clockwise from twelve o'clock. */
+      here: z.array(share).length(WALL_SECTORS).nullable(),
+    })
+    .nullable()
+    .optional(),
 });
 export type Standing = z.infer<typeof StandingSchema>;
 

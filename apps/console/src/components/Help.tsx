@@ -15,6 +15,7 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
     [['C'], t('help.caecum')],
     [['M'], t('help.mute')],
     [['L'], t('help.lumen')],
+    [['W'], t('help.wall')],
     [['S'], t('help.sound')],
     [[t('key.enter')], t('help.full')],
     [['D'], t('help.diagnostics')],

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { readPreferences, writePreferences } from '../live/preferences.js';
 import { Chip } from './Chip.js';
 import { ControlBar } from './ControlBar.js';
+import { CoverageMap } from './CoverageMap.js';
 import { useConsole, useSession } from './context.js';
 import { Diagnostics } from './Diagnostics.js';
 import { EndDialog } from './EndDialog.js';
@@ -30,6 +31,7 @@ export function LivePage({ aside }: { aside: boolean }) {
   const running = useConsole((state) => state.exam.status === 'running');
   const [panel, setPanel] = useState<OpenPanel | 'end'>(null);
   const [diagnostics, setDiagnostics] = useState(false);
+  const [wall, setWall] = useState(() => readPreferences().wall);
   const [photoKeys, setPhotoKeys] = useState<readonly string[]>(() => readPreferences().photoKeys);
   const full = useFullScreen();
   const page = useMemo(
@@ -37,6 +39,7 @@ export function LivePage({ aside }: { aside: boolean }) {
       full: toggleFull,
       diagnostics: () => setDiagnostics((shown) => !shown),
       help: () => setPanel((open) => (open === 'help' ? null : 'help')),
+      wall: () => setWall((shown) => writePreferences({ wall: !shown }).wall),
     }),
     [],
   );
@@ -53,6 +56,7 @@ export function LivePage({ aside }: { aside: boolean }) {
       <aside className="side">
         <Chip />
         <Standing />
+        {wall && <CoverageMap />}
         <LesionStrip />
         <p className="disclaimer">{t('app.disclaimer')}</p>
       </aside>

@@ -7,6 +7,7 @@ export interface PageCommands {
   readonly full: () => void;
   readonly diagnostics: () => void;
   readonly help: () => void;
+  readonly wall: () => void;
 }
 
 function focusOf(target: EventTarget | null): Focus {

@@ -9,6 +9,8 @@ const PreferencesSchema = z.object({
   sound: z.boolean(),
   /** The way to the lumen is drawn on the picture. */
   lumen: z.boolean(),
+  /** The map of the wall seen is shown. */
+  wall: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -26,6 +28,7 @@ function defaults(): Preferences {
     mode: 'paired',
     sound: true,
     lumen: false,
+    wall: true,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

@@ -96,6 +96,15 @@ export const en = {
   'region.transverse': 'Transverse colon',
   'region.left': 'Left colon',
 
+  'coverage.title': 'Wall seen',
+  'coverage.unknown': 'Not known yet: from the way back on',
+  'coverage.soFar': 'so far',
+  'coverage.stretch': 'last stretch',
+  'coverage.allSeen': 'Here: seen all around',
+  'coverage.unseen': 'Here not seen: {{hours}} o’clock',
+  'coverage.and': ', ',
+  'coverage.estimate': 'An estimate (W)',
+
   'prompt.slip-back': 'The scope slipped back: look again',
   'prompt.leaving-early': 'Leaving before the minimum withdrawal time',
   'prompt.withdrawal-minimum': 'Minimum withdrawal time reached',
@@ -105,6 +114,8 @@ export const en = {
   'prompt.obscured-long': 'No clear view',
   'prompt.wash': 'Washing would help here',
   'prompt.insertion-long': 'Insertion is taking long',
+  'prompt.second-look': 'Much of the wall was not seen here: look again',
+  'prompt.retroflexion': 'Rectum: retroflexion, where it can be done',
   'prompt.muted': 'Prompts are off (M)',
   'prompt.unmuted': 'Prompts are on again',
 
@@ -198,6 +209,7 @@ export const en = {
   'help.caecum': 'caecum reached, or not: your word wins',
   'help.mute': 'prompts off and on',
   'help.lumen': 'show the way to the lumen',
+  'help.wall': 'map of the wall seen',
   'help.sound': 'sound on and off',
   'help.full': 'full screen (also a double click on the picture)',
   'help.diagnostics': 'diagnostics',

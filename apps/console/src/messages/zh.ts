@@ -93,6 +93,15 @@ export const zh: Messages = {
   'region.transverse': '横结肠',
   'region.left': '左半结肠',
 
+  'coverage.title': '已观察肠壁',
+  'coverage.unknown': '尚不清楚：退镜后开始',
+  'coverage.soFar': '累计',
+  'coverage.stretch': '最近一段',
+  'coverage.allSeen': '此处：一周均已看到',
+  'coverage.unseen': '此处未看到：{{hours}} 点',
+  'coverage.and': '、',
+  'coverage.estimate': '仅为估计（W）',
+
   'prompt.slip-back': '镜身后滑，请重新观察',
   'prompt.leaving-early': '未达最短退镜时间即将退出',
   'prompt.withdrawal-minimum': '已达最短退镜时间',
@@ -102,6 +111,8 @@ export const zh: Messages = {
   'prompt.obscured-long': '视野不清',
   'prompt.wash': '建议冲洗',
   'prompt.insertion-long': '进镜时间较长',
+  'prompt.second-look': '此段肠壁有较多未看到，建议再看一遍',
+  'prompt.retroflexion': '直肠：条件允许时请反转观察',
   'prompt.muted': '提示已关闭（M）',
   'prompt.unmuted': '提示已恢复',
 
@@ -194,6 +205,7 @@ export const zh: Messages = {
   'help.caecum': '已到 / 未到盲肠：以您的判断为准',
   'help.mute': '提示开关',
   'help.lumen': '显示管腔方向',
+  'help.wall': '肠壁观察图',
   'help.sound': '声音开关',
   'help.full': '全屏（双击画面亦可）',
   'help.diagnostics': '诊断',

@@ -1,9 +1,11 @@
 import {
   type BbpsReading,
   type ClockReading,
+  type CoverageReading,
   clockBegins,
   clockReading,
   clockTo,
+  coverageReading,
   deskStep,
   type Evidence,
   type LiveClock,
@@ -51,6 +53,7 @@ export class Companion {
   #course: Course;
   #reminders: Reminders;
   #desk: PromptDesk;
+  #coverage: CoverageReading | null;
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
     this.#settings = settings;
@@ -58,6 +61,7 @@ export class Companion {
     this.#clock = clock;
     this.#begun = begun;
     this.#course = entries.reduce(courseStep, course());
+    this.#coverage = coverageReading(this.#course.wall);
     const said = entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised' && isKind(event.kind) ? [{ kind: event.kind, atMs }] : [],
     );
@@ -79,6 +83,10 @@ export class Companion {
     return courseBbps(this.#course);
   }
 
+  get coverage(): CoverageReading | null {
+    return this.#coverage;
+  }
+
   get photos(): PhotoChecklist {
     return photoChecklist(this.#course.photos);
   }
@@ -89,11 +97,13 @@ export class Companion {
 
   /** Takes in what was written to the journal. */
   take(entries: readonly JournalEntry[]): void {
+    const { wall } = this.#course;
     for (const entry of entries) {
       this.#clock = clockEntry(this.#clock, entry);
       this.#course = courseStep(this.#course, entry);
       if (entry.event.type === 'prompts-muted') this.#desk = mutePrompts(this.#desk, entry.event.muted);
     }
+    if (this.#course.wall !== wall) this.#coverage = coverageReading(this.#course.wall);
   }
 
   /** Time goes on to a picture. To be called before what the picture changed is taken in. */
@@ -104,7 +114,8 @@ export class Companion {
 
   /** What is to be said with this picture, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
-    const now = { ...standing, evidence, clock: this.clock };
+    const { clock, coverage } = this;
+    const now = { ...standing, evidence, clock, coverage, segment: this.where.segment };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);

@@ -14,7 +14,9 @@ import {
   NOT_OVERRULED,
   NOWHERE,
   type PhotoTaken,
+  type WallMap,
   type Whereabouts,
+  wallStep,
   whereCorrected,
   whereReading,
   whereStep,
@@ -40,6 +42,8 @@ export interface Course {
   readonly overruled: BbpsSegments;
   /** The pictures that were given a place. */
   readonly photos: readonly PhotoTaken[];
+  /** The wall since withdrawal began; null before. */
+  readonly wall: WallMap | null;
 }
 
 export const course = (): Course => ({
@@ -50,6 +54,7 @@ export const course = (): Course => ({
   clean: cleanBook(),
   overruled: NOT_OVERRULED,
   photos: [],
+  wall: null,
 });
 
 /** Takes in one entry. Pure. */
@@ -103,5 +108,6 @@ function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-a
   const { frames, usable, cleanliness, residue, bubbles, approach } = event;
   const seen = { frames, usable, cleanliness, residue, bubbles, approach };
   const { region } = whereReading(where);
-  return { ...before, where, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
+  const wall = wallStep(before.wall, { lengthMs, phase, usable, approach, wall: event.wall });
+  return { ...before, where, wall, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
 }

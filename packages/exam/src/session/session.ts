@@ -2,6 +2,7 @@ import {
   type BbpsReading,
   type BbpsScore,
   type ClockReading,
+  type CoverageReading,
   DEFAULT_SETTINGS,
   lesionsOff,
   type PhotoChecklist,
@@ -167,6 +168,11 @@ export class ExamSession {
   /** The preparation so far: the engine's scores and the doctor's. */
   get cleanliness(): BbpsReading {
     return this.#companion.cleanliness;
+  }
+
+  /** How much of the wall was seen on the way back; null where nothing can be said. */
+  get coverage(): CoverageReading | null {
+    return this.#companion.coverage;
   }
 
   /** Which places are still without a picture. */
