@@ -9,9 +9,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compare } from './coverage/compare.mjs';
-import { watchProcedure } from './coverage/play.mjs';
 import { correlation, interval } from './scene/numbers.mjs';
+import { compare } from './wall/compare.mjs';
+import { watchProcedure } from './wall/play.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,42 @@
+/** Estimate and truth of the wall seen, over the whole way back and over stretches of it. */
+import { coverageBetween, coverageReading } from '@haustra/clinical';
+import { shareSeen } from '@haustra/phantom';
+
+/** The way back is cut into so many stretches of the same length. */
+const STRETCHES = 5;
+
+/**
+ * Pairs [truth, estimate], shares 0..1, of the whole way back and of its stretches; the wall from where the tip was deepest
+ * on the way back to the anus. A stretch of the estimate begins and ends where the tip passed its ends for the last time.
+ */
+export function compare({ truth, map, way }) {
+  const { coverage, frames, times } = truth;
+  const back = frames.filter(({ stage }) => stage === 'withdrawal');
+  const deepest = Math.max(...back.map(({ arcMm }) => arcMm));
+  const top = Math.min(deepest, coverage.rows * coverage.rowMm);
+  const seen = (fromMm, toMm) => shareSeen(coverage, coverage.firstSeenBack, fromMm, toMm);
+  const edges = Array.from({ length: STRETCHES + 1 }, (_, k) => top * (1 - k / STRETCHES));
+  const passed = (mm, k) => {
+    if (k === 0) return times.withdrawalMs;
+    if (k === STRETCHES) return times.endMs;
+    return back.findLast(({ arcMm }) => arcMm >= mm)?.timeMs ?? times.withdrawalMs;
+  };
+  const drawn = edges.map((mm, k) => drawnAt(way, passed(mm, k)));
+  return {
+    kind: truth.kind,
+    seed: truth.seed,
+    whole: [seen(0, top), coverageReading(map)?.share ?? 0],
+    stretches: edges
+      .slice(1)
+      .map((mm, k) => [seen(mm, edges[k]), coverageBetween(map, drawn[k], drawn[k + 1]) ?? 0]),
+  };
+}
+
+/** Where the tip was, between the seconds that are known. */
+function drawnAt(way, atMs) {
+  const next = way.findIndex((point) => point.atMs > atMs);
+  if (next === -1) return way.at(-1).drawn;
+  if (next === 0) return way[0].drawn;
+  const [a, b] = [way[next - 1], way[next]];
+  return a.drawn + ((b.drawn - a.drawn) * (atMs - a.atMs)) / (b.atMs - a.atMs);
+}
