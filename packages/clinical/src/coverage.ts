@@ -1,4 +1,4 @@
-import { WALL_SECTORS } from '@haustra/domain';
+import { WALL_REACH, WALL_SECTORS } from '@haustra/domain';
 import { COVERAGE } from './rules.js';
 import { seenOf, type WallMap, wallSector } from './wall-map.js';
 
@@ -38,7 +38,7 @@ export interface CoverageReading {
 /** What the map says so far; null until a fold was passed and something looked at. Rule `coverage`. Pure. */
 export function coverageReading(map: WallMap | null): CoverageReading | null {
   if (map === null || !map.seen) return null;
-  const passed = Math.floor(map.passed / RULE.row);
+  const passed = rowsBehind(map.passed);
   const folds = foldsOf(map, passed);
   if (folds.length === 0) return null;
   const stretchRows = Math.round(RULE.stretch / RULE.row);
@@ -60,6 +60,8 @@ export function coverageBetween(map: WallMap, fromRadii: number, toRadii: number
   return toRadii > fromRadii ? mean(seenRows(map, first, rows)) : null;
 }
 
+/** Rows that a tip at this depth no longer sees: what it can still see begins a little ahead of it. */
+const rowsBehind = (radii: number): number => Math.max(0, Math.floor((radii - WALL_REACH.from) / RULE.row));
 const isUnseen = (share: number): boolean => share < RULE.seenAbove;
 const isComplete = ({ seen }: WallFold): boolean =>
   seen.filter((share) => !isUnseen(share)).length >= RULE.foldSectors;
@@ -106,7 +108,7 @@ function gapsOf(folds: readonly WallFold[]): WallGap[] {
 
 /** The wall just ahead of the tip, as the picture stands now. */
 function hereOf(map: WallMap): number[] | null {
-  const end = Math.floor(map.drawn / RULE.row);
+  const end = rowsBehind(map.drawn);
   const first = Math.max(0, end - Math.round(RULE.here / RULE.row));
   if (end <= first) return null;
   const wall = bySector(map, first, end);

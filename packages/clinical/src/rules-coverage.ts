@@ -17,6 +17,9 @@ export const COVERAGE = {
     up: 0.6,
     down: 0.2,
     usableAbove: 0.5,
+    /** No scope is drawn faster (radii a second), and no colon is longer. */
+    fastest: 4,
+    longest: 200,
     /** A sector counts as seen from this share of it, a fold (a stretch of `fold`) when so many sectors are. */
     seenAbove: 0.5,
     fold: 1,
@@ -41,7 +44,7 @@ export const RETROFLEXION = {
   id: 'retroflexion',
   statement:
     'Retroflexion is brought to mind, where guidance is asked for, once, when the scope is sure to be in the rectum on the way back.',
-  values: { lastsMs: 20_000 },
+  values: { lastsMs: 60_000 },
 } as const satisfies Rule<unknown>;
 
 export const COVERAGE_RULES = [COVERAGE, SECOND_LOOK, RETROFLEXION] as const;

@@ -56,7 +56,8 @@ export function wallStep(before: WallMap | null, sample: WallSample): WallMap | 
   const map = before ?? START;
   if (phase === null || phase === 'outside') return map;
   const seconds = lengthMs / 1000;
-  const drawn = map.drawn - (known(approach) ? approach * seconds : 0);
+  const speed = known(approach) ? Math.min(RULE.fastest, Math.max(-RULE.fastest, -approach)) : 0;
+  const drawn = Math.min(RULE.longest, map.drawn + speed * seconds);
   const turn = (wall?.roll ?? 0) * seconds;
   const looks = phase === 'withdrawal' && sample.usable >= RULE.usableAbove && wall ? wall : null;
   return {

@@ -107,11 +107,11 @@ function withWall(before: WallSum | null, { looked, bare, roll }: WallView): Wal
   };
 }
 
-/** Means over all frames, those that showed no wall included; two digits are enough, and keep the journal short. */
+/** Means over all frames, those that showed no wall included; few digits are enough, and keep the journal short. */
 function wallMeans({ looked, bare, roll }: WallSum, frames: number): NonNullable<FramesAnalysed['wall']> {
-  const mean = (sum: number): number => Math.min(1, Math.max(0, short(sum / frames)));
-  return { looked: looked.map(mean), bare: bare.map(mean), roll: short(roll / frames) };
+  const mean = (sum: number): number => Math.min(1, Math.max(0, rounded(sum / frames, 100)));
+  return { looked: looked.map(mean), bare: bare.map(mean), roll: rounded(roll / frames, 1000) };
 }
 
-/** Two digits behind the point; never -0. */
-const short = (value: number): number => Math.round(100 * value) / 100 + 0;
+/** To parts of `steps`; never -0. */
+const rounded = (value: number, steps: number): number => Math.round(steps * value) / steps + 0;
