@@ -1,7 +1,7 @@
 import { WALL_SECTORS } from '@haustra/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverageBetween, coverageReading } from './coverage.js';
+import { coverageBetween, coverageFolds, coverageReading } from './coverage.js';
 import { type WallMap, type WallSample, wallStep } from './wall-map.js';
 
 const every = (of: (sector: number) => number) => Array.from({ length: WALL_SECTORS }, (_, s) => of(s));
@@ -11,7 +11,11 @@ const BACK: WallSample = { lengthMs: 1000, phase: 'withdrawal', usable: 1, appro
 const times = (n: number, change: Partial<WallSample> = {}) =>
   Array.from({ length: n }, () => ({ ...BACK, ...change }));
 const play = (...samples: readonly WallSample[][]) => samples.flat().reduce<WallMap | null>(wallStep, null);
-const read = (...samples: readonly WallSample[][]) => coverageReading(play(...samples));
+const read = (...samples: readonly WallSample[][]) => {
+  const map = play(...samples);
+  const [reading, folds] = [coverageReading(map), coverageFolds(map)];
+  return reading === null || folds === null ? null : { ...reading, ...folds };
+};
 const only = (...sectors: number[]) => ({
   looked: every((s) => (sectors.includes(s) ? 1 : 0)),
   bare: every((s) => (sectors.includes(s) ? 1 : 0)),

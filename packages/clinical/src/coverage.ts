@@ -3,8 +3,19 @@ import { COVERAGE } from './rules.js';
 import { seenOf, type WallMap, wallSector } from './wall-map.js';
 
 const RULE = COVERAGE.values;
-const ROWS_A_FOLD = Math.round(RULE.fold / RULE.row);
+const STRETCH_ROWS = Math.round(RULE.stretch / RULE.row);
+const HERE_ROWS = Math.round(RULE.here / RULE.row);
+const FOLD_ROWS = Math.round(RULE.fold / RULE.row);
 const SECTORS = Array.from({ length: WALL_SECTORS }, (_, sector) => sector);
+
+/** How much of the wall passed on the way back was seen, 0..1. An estimate: relative depth, no position. */
+export interface CoverageReading {
+  readonly share: number;
+  /** Of the last stretch; null while there is not enough of it. */
+  readonly stretch: number | null;
+  /** Of the wall here, by sector as the picture stands, clockwise from twelve o'clock; null before there is any. */
+  readonly here: readonly number[] | null;
+}
 
 /** A stretch of wall about as long as from fold to fold. Lengths in radii, drawn back since withdrawal began. */
 export interface WallFold {
@@ -21,13 +32,8 @@ export interface WallGap {
   readonly sectors: readonly number[];
 }
 
-/** How much of the wall passed on the way back was seen, 0..1. An estimate: relative depth, no position. */
-export interface CoverageReading {
-  readonly share: number;
-  /** Of the last stretch; null while there is not enough of it. */
-  readonly stretch: number | null;
-  /** Of the wall here, by sector as the picture stands, clockwise from twelve o'clock; null before there is any. */
-  readonly here: readonly number[] | null;
+/** The same fold by fold. */
+export interface CoverageFolds {
   readonly passedRadii: number;
   /** Share of the folds passed that were seen all around, or nearly. */
   readonly complete: number;
@@ -39,25 +45,31 @@ export interface CoverageReading {
 export function coverageReading(map: WallMap | null): CoverageReading | null {
   if (map === null || !map.seen) return null;
   const passed = rowsBehind(map.passed);
-  const folds = foldsOf(map, passed);
-  if (folds.length === 0) return null;
-  const stretchRows = Math.round(RULE.stretch / RULE.row);
+  if (passed < FOLD_ROWS) return null;
   return {
-    share: mean(seenRows(map, 0, passed)),
-    stretch: passed < stretchRows ? null : mean(seenRows(map, passed - stretchRows, passed)),
+    share: shareOf(map, 0, passed),
+    stretch: passed < STRETCH_ROWS ? null : shareOf(map, passed - STRETCH_ROWS, passed),
     here: hereOf(map),
-    passedRadii: map.passed,
-    complete: folds.filter(isComplete).length / folds.length,
-    folds,
-    gaps: gapsOf(folds),
   };
+}
+
+/** What was seen fold by fold, and the gaps; null where there is no reading. Rule `coverage`. Pure. */
+export function coverageFolds(map: WallMap | null): CoverageFolds | null {
+  if (map === null || coverageReading(map) === null) return null;
+  const count = Math.floor(rowsBehind(map.passed) / FOLD_ROWS);
+  const folds = Array.from({ length: count }, (_, fold) => ({
+    fromRadii: fold * RULE.fold,
+    seen: bySector(map, fold * FOLD_ROWS, (fold + 1) * FOLD_ROWS),
+  }));
+  const complete = folds.filter(isComplete).length / folds.length;
+  return { passedRadii: map.passed, complete, folds, gaps: gapsOf(folds) };
 }
 
 /** Share of the wall between two depths (radii drawn back since withdrawal began) that was seen; null where there is none. */
 export function coverageBetween(map: WallMap, fromRadii: number, toRadii: number): number | null {
+  if (toRadii <= fromRadii) return null;
   const first = Math.max(0, Math.ceil(fromRadii / RULE.row));
-  const rows = Math.max(first + 1, Math.floor(toRadii / RULE.row));
-  return toRadii > fromRadii ? mean(seenRows(map, first, rows)) : null;
+  return shareOf(map, first, Math.max(first + 1, Math.floor(toRadii / RULE.row)));
 }
 
 /** Rows that a tip at this depth no longer sees: what it can still see begins a little ahead of it. */
@@ -65,28 +77,24 @@ const rowsBehind = (radii: number): number => Math.max(0, Math.floor((radii - WA
 const isUnseen = (share: number): boolean => share < RULE.seenAbove;
 const isComplete = ({ seen }: WallFold): boolean =>
   seen.filter((share) => !isUnseen(share)).length >= RULE.foldSectors;
-const mean = (rows: readonly (readonly number[])[]): number =>
-  rows.flat().reduce((sum, share) => sum + share, 0) / (rows.length * WALL_SECTORS);
 
-/** Seen of each sector of the rows from `first` up to `end`. */
-function seenRows({ rows }: WallMap, first: number, end: number): number[][] {
-  return Array.from({ length: end - first }, (_, i) => {
-    const cells = rows[first + i];
-    return SECTORS.map((sector) => (cells?.[sector] === undefined ? 0 : seenOf(cells[sector])));
+/** Share seen of the rows from `first` up to `end`. Asked for once a second: no copies. */
+function shareOf({ rows }: WallMap, first: number, end: number): number {
+  let sum = 0;
+  for (let row = first; row < end; row++) for (const cell of rows[row] ?? []) sum += seenOf(cell);
+  return sum / ((end - first) * WALL_SECTORS);
+}
+
+/** The same of each sector. */
+function bySector({ rows }: WallMap, first: number, end: number): number[] {
+  return SECTORS.map((sector) => {
+    let sum = 0;
+    for (let row = first; row < end; row++) {
+      const cell = rows[row]?.[sector];
+      if (cell !== undefined) sum += seenOf(cell);
+    }
+    return sum / (end - first);
   });
-}
-
-/** Mean of each sector over the rows from `first` up to `end`. */
-function bySector(map: WallMap, first: number, end: number): number[] {
-  const rows = seenRows(map, first, end);
-  return SECTORS.map((sector) => rows.reduce((sum, row) => sum + (row[sector] ?? 0), 0) / rows.length);
-}
-
-function foldsOf(map: WallMap, passed: number): WallFold[] {
-  return Array.from({ length: Math.floor(passed / ROWS_A_FOLD) }, (_, fold) => ({
-    fromRadii: fold * RULE.fold,
-    seen: bySector(map, fold * ROWS_A_FOLD, (fold + 1) * ROWS_A_FOLD),
-  }));
 }
 
 function gapsOf(folds: readonly WallFold[]): WallGap[] {
@@ -109,7 +117,7 @@ function gapsOf(folds: readonly WallFold[]): WallGap[] {
 /** The wall just ahead of the tip, as the picture stands now. */
 function hereOf(map: WallMap): number[] | null {
   const end = rowsBehind(map.drawn);
-  const first = Math.max(0, end - Math.round(RULE.here / RULE.row));
+  const first = Math.max(0, end - HERE_ROWS);
   if (end <= first) return null;
   const wall = bySector(map, first, end);
   return SECTORS.map((sector) => wall[wallSector(sector, map.turned)] ?? 0);

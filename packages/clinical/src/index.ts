@@ -21,8 +21,10 @@ export {
 } from './caecum.js';
 export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
 export {
+  type CoverageFolds,
   type CoverageReading,
   coverageBetween,
+  coverageFolds,
   coverageReading,
   type WallFold,
   type WallGap,
