@@ -44,14 +44,14 @@ export function CoverageMap() {
 
 function ClockFace({ here }: { here: readonly number[] | null }) {
   return (
-    <svg viewBox="-50 -50 100 100" aria-hidden="true">
+    <svg viewBox="-46 -54 92 98" aria-hidden="true">
       {HOURS.map((hour) => {
         const share = here?.[hour] ?? null;
         const look = share === null ? 'unknown' : isSeen(share) ? 'seen' : 'unseen';
         return <path key={hour} className={look} d={sectorPath(hour, 21, 42, 1.5)} />;
       })}
       <circle className="lumen" r="16" />
-      <text y="-43.5">12</text>
+      <text y="-45">12</text>
     </svg>
   );
 }
