@@ -87,6 +87,15 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
       );
       expect(await map.locator('.here').textContent()).toMatch(words.here);
       expect(await map.locator('path').count()).toBe(12);
+      // Reminders for those who learn are off until asked for.
+      const guidance = map.locator('button');
+      expect(await guidance.getAttribute('aria-pressed')).toBe('false');
+      await guidance.click();
+      await until(
+        page,
+        () => document.querySelector('.coverage button')?.getAttribute('aria-pressed') === 'true',
+        null,
+      );
       await page.screenshot({ path: join(screenshots, `standing-${language}.png`) });
       await caecum.click();
       await until(

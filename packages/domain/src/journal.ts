@@ -85,6 +85,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   }),
   /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
+  /** Whether reminders for those who learn are wanted from now on. */
+  z.object({ type: z.literal('guidance-asked'), wanted: z.boolean() }),
   z.object({
     type: z.literal('photo-taken'),
     file: z.string(),

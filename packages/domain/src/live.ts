@@ -26,6 +26,8 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   /** The doctor's word on the caecum; it wins over what the engine saw. */
   z.object({ type: z.literal('judge-caecum'), word: z.enum(CAECUM_WORDS) }),
   z.object({ type: z.literal('mute-prompts'), muted: PromptMuteSchema }),
+  /** Reminders for those who learn: second look, retroflexion. */
+  z.object({ type: z.literal('ask-guidance'), wanted: z.boolean() }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);
@@ -89,6 +91,8 @@ const StandingSchema = z.object({
     })
     .nullable()
     .optional(),
+  /** Reminders for those who learn are wanted. */
+  guidance: z.boolean().optional(),
 });
 export type Standing = z.infer<typeof StandingSchema>;
 

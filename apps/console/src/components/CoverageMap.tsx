@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isSeen, sectorPath, unseenHours } from './clock-face.js';
-import { useConsole } from './context.js';
+import { useConsole, useSession } from './context.js';
 
 const HOURS = Array.from({ length: 12 }, (_, hour) => hour);
 const percent = (share: number) => `${Math.round(100 * share)} %`;
@@ -37,6 +37,7 @@ export function CoverageMap() {
           </>
         )}
         <p className="quiet">{t('coverage.estimate')}</p>
+        <Guidance wanted={standing.guidance ?? false} />
       </div>
     </section>
   );
@@ -63,4 +64,20 @@ function HereInWords({ here }: { here: readonly number[] | null }) {
   const hours = unseenHours(here).map(([from, to]) => `${from}–${to}`);
   if (hours.length === 0) return <p className="here">{t('coverage.allSeen')}</p>;
   return <p className="here">{t('coverage.unseen', { hours: hours.join(t('coverage.and')) })}</p>;
+}
+
+/** Reminders for those who learn: off unless asked for. */
+function Guidance({ wanted }: { wanted: boolean }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  return (
+    <button
+      type="button"
+      aria-pressed={wanted}
+      title={t('coverage.guidanceHint')}
+      onClick={() => session.askGuidance(!wanted)}
+    >
+      {t(wanted ? 'coverage.guided' : 'coverage.notGuided')}
+    </button>
+  );
 }

@@ -158,6 +158,11 @@ export class LiveSession {
     this.notify('good', muted ? 'prompt.muted' : 'prompt.unmuted');
   }
 
+  /** Reminders for those who learn: second look, retroflexion. */
+  askGuidance(wanted: boolean): void {
+    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'ask-guidance', wanted });
+  }
+
   setSound(on: boolean): void {
     writePreferences({ sound: on });
     this.store.dispatch({ type: 'sound', on });

@@ -104,6 +104,9 @@ export const en = {
   'coverage.unseen': 'Here not seen: {{hours}} o’clock',
   'coverage.and': ', ',
   'coverage.estimate': 'An estimate (W)',
+  'coverage.guided': 'Training reminders on',
+  'coverage.notGuided': 'Training reminders off',
+  'coverage.guidanceHint': 'For those who learn: reminds of a second look and of retroflexion, seldom',
 
   'prompt.slip-back': 'The scope slipped back: look again',
   'prompt.leaving-early': 'Leaving before the minimum withdrawal time',

@@ -51,6 +51,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,
     coverage: coverageOf(session),
+    guidance: session.guidance,
   };
 }
 

@@ -46,7 +46,7 @@ export interface Standing {
  * and the pictures, so that it can be taken up from the journal after a crash.
  */
 export class Companion {
-  readonly #settings: SiteSettings;
+  #settings: SiteSettings;
   #clock: LiveClock;
   /** There was a picture. */
   #begun: boolean;
@@ -56,7 +56,7 @@ export class Companion {
   #coverage: CoverageReading | null;
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
-    this.#settings = settings;
+    this.#settings = guided(settings, entries);
     const { clock, begun } = clockOf(entries);
     this.#clock = clock;
     this.#begun = begun;
@@ -91,12 +91,17 @@ export class Companion {
     return photoChecklist(this.#course.photos);
   }
 
+  get guidance(): boolean {
+    return this.#settings.guidance.coverage;
+  }
+
   get muted(): PromptMute {
     return this.#desk.muted;
   }
 
   /** Takes in what was written to the journal. */
   take(entries: readonly JournalEntry[]): void {
+    this.#settings = guided(this.#settings, entries);
     const { wall } = this.#course;
     for (const entry of entries) {
       this.#clock = clockEntry(this.#clock, entry);
@@ -124,6 +129,13 @@ export class Companion {
     const { kind, severity, text, rule } = say;
     return [{ type: 'prompt-raised', kind, severity, text, rule }];
   }
+}
+
+/** The settings with what was last said of guidance in these entries; the same where nothing was. */
+function guided(settings: SiteSettings, entries: readonly JournalEntry[]): SiteSettings {
+  const last = entries.findLast(({ event }) => event.type === 'guidance-asked');
+  if (last?.event.type !== 'guidance-asked') return settings;
+  return { ...settings, guidance: { ...settings.guidance, coverage: last.event.wanted } };
 }
 
 /** The last that was said of muting; null where nothing was. */

@@ -106,6 +106,25 @@ describe('coverage in an examination', () => {
     expect(kinds(guided).filter((kind) => kind === 'second-look')).toHaveLength(looks.length);
   });
 
+  it('takes guidance up and leaves it off at the doctor’s word, which lasts over a crash', () => {
+    const session = begin();
+    play(session, [AT_CAECUM, 5]);
+    session.askGuidance(true, ms(session.nowMs));
+    expect(session.askGuidance(true, ms(session.nowMs))).toEqual([]);
+    const { model, manifest } = STARTED;
+    const resumed = ExamSession.resume({
+      journal: memoryJournal(session.entries),
+      model,
+      manifest,
+      resumedAt: started.startedAt,
+    });
+    expect(resumed.guidance).toBe(true);
+    play(resumed, [{ approach: -0.2, wall: HALF }, 60]);
+    expect(kinds(resumed)).toContain('second-look');
+    resumed.askGuidance(false, ms(resumed.nowMs));
+    expect(resumed.guidance).toBe(false);
+  });
+
   it('brings retroflexion to mind once, in the rectum', () => {
     const guided = begin(siteSettings({ guidance: { coverage: true } }));
     play(guided, [AT_CAECUM, 5], [BACK, 30]);

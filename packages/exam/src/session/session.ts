@@ -185,6 +185,11 @@ export class ExamSession {
     return this.#companion.muted;
   }
 
+  /** Reminders for those who learn are wanted. */
+  get guidance(): boolean {
+    return this.#companion.guidance;
+  }
+
   /** Takes in what the model found in one frame, and what else was measured of it. After the end a late frame changes nothing. */
   onFrame(findings: FrameFindings, signs: FrameSigns = {}): FrameOutcome {
     if (this.#over) return { lesions: [], firstSight: [], entries: [], ...this.#where() };
@@ -242,6 +247,11 @@ export class ExamSession {
   mutePrompts(muted: PromptMute, atMs: Ms): readonly JournalEntry[] {
     const list = muted === 'all' ? muted : [...muted];
     return this.#say([{ type: 'prompts-muted', muted: list }], atMs, 'doctor');
+  }
+
+  /** Reminders for those who learn, from now on or no longer; wins over the site's setting. @throws HaustraError `usage` after the end. */
+  askGuidance(wanted: boolean, atMs: Ms): readonly JournalEntry[] {
+    return wanted === this.guidance ? [] : this.#say([{ type: 'guidance-asked', wanted }], atMs, 'doctor');
   }
 
   /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */
