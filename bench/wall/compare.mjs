@@ -9,7 +9,7 @@ const STRETCHES = 5;
  * Pairs [truth, estimate], shares 0..1, of the whole way back and of its stretches; the wall from where the tip was deepest
  * on the way back to the anus. A stretch of the estimate begins and ends where the tip passed its ends for the last time.
  */
-export function compare({ truth, map, way }) {
+export function compare({ truth, map, way, said }) {
   const { coverage, frames, times } = truth;
   const back = frames.filter(({ stage }) => stage === 'withdrawal');
   const deepest = Math.max(...back.map(({ arcMm }) => arcMm));
@@ -26,6 +26,7 @@ export function compare({ truth, map, way }) {
     kind: truth.kind,
     seed: truth.seed,
     whole: [seen(0, top), coverageReading(map)?.share ?? 0],
+    said: said === null ? null : [seen(0, top), said],
     stretches: edges
       .slice(1)
       .map((mm, k) => [seen(mm, edges[k]), coverageBetween(map, drawn[k], drawn[k + 1]) ?? 0]),

@@ -12,8 +12,9 @@ const [PICTURE_MS, WINDOW_MS] = [500, 1000];
 
 /**
  * The truth, the map at the end of the way back, and where the tip was after each second (`atMs`, `drawn` in radii). The
- * model has no part in it: findings are made up, all usable. The way back begins where the truth says so, and lasts to
- * the end; treatment and obscured views are not told.
+ * model has no part in it: findings are made up, all usable, the organ as the truth has it. The way back begins where the
+ * truth says so, and lasts to the end; treatment and obscured views are not told. `said` is the share that the examination
+ * itself comes to when a doctor confirms the caecum as it is reached (simulated: by the truth); null where it never is.
  */
 export async function watchProcedure(clip, truthFile) {
   const truth = await loadProcedureTruth(pathToFileURL(truthFile));
@@ -23,7 +24,9 @@ export async function watchProcedure(clip, truthFile) {
   let lastMs = 0;
   try {
     for await (const frame of source.frames()) {
-      session.onFrame(findingsOf(frame), signsOf(watch.see(frame)));
+      const { organ, stage } = truth.frames[frame.id];
+      if (stage === 'caecum') session.judgeCaecum('confirmed', frame.timeMs);
+      session.onFrame(findingsOf(frame, organ), signsOf(watch.see(frame)));
       lastMs = frame.timeMs;
     }
   } finally {
@@ -40,15 +43,15 @@ export async function watchProcedure(clip, truthFile) {
     map = wallStep(map, { ...event, lengthMs, phase: 'withdrawal' });
   }
   way.push({ atMs: truth.times.endMs, drawn: map?.drawn ?? 0 });
-  return { truth, map, way };
+  return { truth, map, way, said: session.coverage?.share ?? null };
 }
 
-function findingsOf({ id, timeMs, field }) {
+function findingsOf({ id, timeMs, field }, organ) {
   return {
     frameId: id,
     timeMs,
     field,
-    organ: { colon: 1, upper: 0, outside: 0 },
+    organ: { colon: 0, upper: 0, outside: 0, [organ]: 1 },
     usable: 1,
     cleanliness: { 'bbps-0-1': 0, 'bbps-2-3': 1, 'impacted-stool': 0 },
     caecum: 0,
