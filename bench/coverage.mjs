@@ -39,9 +39,14 @@ for (const [n, clip] of clips.entries()) {
 console.log(options.json ? JSON.stringify(rows) : tables(rows).join('\n'));
 
 function tables(all) {
-  const points = (value) => (100 * value).toFixed(1);
+  const cell = (value, digits) => (Number.isNaN(value) ? '?' : value.toFixed(digits));
+  const points = (value) => cell(100 * value, 1);
   const error = (pairs) => pairs.reduce((sum, [truth, got]) => sum + Math.abs(got - truth), 0) / pairs.length;
   const bias = (pairs) => pairs.reduce((sum, [truth, got]) => sum + got - truth, 0) / pairs.length;
+  const constant = (pairs) => {
+    const mean = pairs.reduce((sum, [truth]) => sum + truth, 0) / pairs.length;
+    return error(pairs.map(([truth]) => [truth, mean]));
+  };
   const line = (name, some, of) => {
     const over = (statistic) => (drawn) => statistic(drawn.flatMap(of));
     const range = (statistic, digits) =>
@@ -49,7 +54,7 @@ function tables(all) {
         .map(digits)
         .join('–');
     const pairs = some.flatMap(of);
-    const two = (value) => value.toFixed(3);
+    const two = (value) => cell(value, 3);
     return `| ${name} | ${pairs.length} | ${points(error(pairs))} (${range(error, points)}) | ${points(bias(pairs))} | ${two(correlation(pairs))} (${range(correlation, two)}) |`;
   };
   const whole = ({ whole: pair }) => [pair];
@@ -66,6 +71,7 @@ function tables(all) {
       ({ said }) => [said],
     ),
     line('fifths of the way back', all, stretches),
+    line('thirtieths of it, about a fold each', all, ({ folds }) => folds),
     ...kinds.map((kind) =>
       line(
         `fifths, ${kind}`,
@@ -73,6 +79,8 @@ function tables(all) {
         stretches,
       ),
     ),
+    '',
+    `Who says the mean of these truths every time is off by ${points(constant(all.flatMap(whole)))} points (whole) and ${points(constant(all.flatMap(stretches)))} (fifths).`,
     '',
     '| procedure | whole, truth → estimate, % | fifths, from the deepest |',
     '|---|---|---|',

@@ -2,12 +2,12 @@
 import { coverageBetween, coverageReading } from '@haustra/clinical';
 import { shareSeen } from '@haustra/phantom';
 
-/** The way back is cut into so many stretches of the same length. */
-const STRETCHES = 5;
+/** Parts into which the way back is cut, of the same length: stretches, and pieces about as long as a fold is from the next. */
+const [FIFTHS, FOLDS] = [5, 30];
 
 /**
- * Pairs [truth, estimate], shares 0..1, of the whole way back and of its stretches; the wall from where the tip was deepest
- * on the way back to the anus. A stretch of the estimate begins and ends where the tip passed its ends for the last time.
+ * Pairs [truth, estimate], shares 0..1, of the whole way back and of its parts; the wall from where the tip was deepest
+ * on the way back to the anus. A part of the estimate begins and ends where the tip passed its ends for the last time.
  */
 export function compare({ truth, map, way, said }) {
   const { coverage, frames, times } = truth;
@@ -15,21 +15,26 @@ export function compare({ truth, map, way, said }) {
   const deepest = Math.max(...back.map(({ arcMm }) => arcMm));
   const top = Math.min(deepest, coverage.rows * coverage.rowMm);
   const seen = (fromMm, toMm) => shareSeen(coverage, coverage.firstSeenBack, fromMm, toMm);
-  const edges = Array.from({ length: STRETCHES + 1 }, (_, k) => top * (1 - k / STRETCHES));
-  const passed = (mm, k) => {
-    if (k === 0) return times.withdrawalMs;
-    if (k === STRETCHES) return times.endMs;
-    return back.findLast(({ arcMm }) => arcMm >= mm)?.timeMs ?? times.withdrawalMs;
+  const inParts = (parts) => {
+    const edges = Array.from({ length: parts + 1 }, (_, k) => top * (1 - k / parts));
+    const passed = (mm, k) => {
+      if (k === 0) return times.withdrawalMs;
+      if (k === parts) return times.endMs;
+      return back.findLast(({ arcMm }) => arcMm >= mm)?.timeMs ?? times.withdrawalMs;
+    };
+    const drawn = edges.map((mm, k) => drawnAt(way, passed(mm, k)));
+    return edges
+      .slice(1)
+      .map((mm, k) => [seen(mm, edges[k]), coverageBetween(map, drawn[k], drawn[k + 1])])
+      .filter(([, estimate]) => estimate !== null);
   };
-  const drawn = edges.map((mm, k) => drawnAt(way, passed(mm, k)));
   return {
     kind: truth.kind,
     seed: truth.seed,
     whole: [seen(0, top), coverageReading(map)?.share ?? 0],
     said: said === null ? null : [seen(0, top), said],
-    stretches: edges
-      .slice(1)
-      .map((mm, k) => [seen(mm, edges[k]), coverageBetween(map, drawn[k], drawn[k + 1]) ?? 0]),
+    stretches: inParts(FIFTHS),
+    folds: inParts(FOLDS),
   };
 }
 
