@@ -9,8 +9,20 @@ import { screenshots } from './support/screenshots.js';
 
 const why = cannotRun ?? (hasPhantom ? null : 'skipped: no phantom clip');
 const WORDS = {
-  en: { reached: 'Caecum reachedby your word', not: 'Caecum not reached', muted: 'Prompts are off (M)' },
-  zh: { reached: '已到盲肠由医生确认', not: '未到盲肠', muted: '提示已关闭（M）' },
+  en: {
+    reached: 'Caecum reachedby your word',
+    not: 'Caecum not reached',
+    muted: 'Prompts are off (M)',
+    wall: 'Not known yet',
+    here: /^Here/,
+  },
+  zh: {
+    reached: '已到盲肠由医生确认',
+    not: '未到盲肠',
+    muted: '提示已关闭（M）',
+    wall: '尚不清楚',
+    here: /^此处/,
+  },
 } as const;
 
 describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () => {
@@ -39,6 +51,12 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
         null,
         60_000,
       );
+      // Of the wall nothing is said before the way back; W hides the map and brings it back.
+      const map = page.locator('.coverage');
+      expect(await map.textContent()).toContain(words.wall);
+      await page.keyboard.press('w');
+      await until(page, () => document.querySelector('.coverage') === null, null);
+      await page.keyboard.press('w');
       await page.keyboard.press('l');
       await page.keyboard.press('m');
       await until(
@@ -60,6 +78,23 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
         () => /[1-9]/.test(document.querySelectorAll('.standing-clocks dd')[1]?.textContent ?? ''),
         null,
         60_000,
+      );
+      await until(
+        page,
+        () => /[1-9]\d* %/.test(document.querySelector('.coverage dd')?.textContent ?? ''),
+        null,
+        60_000,
+      );
+      expect(await map.locator('.here').textContent()).toMatch(words.here);
+      expect(await map.locator('path').count()).toBe(12);
+      // Reminders for those who learn are off until asked for.
+      const guidance = map.locator('button');
+      expect(await guidance.getAttribute('aria-pressed')).toBe('false');
+      await guidance.click();
+      await until(
+        page,
+        () => document.querySelector('.coverage button')?.getAttribute('aria-pressed') === 'true',
+        null,
       );
       await page.screenshot({ path: join(screenshots, `standing-${language}.png`) });
       await caecum.click();

@@ -15,6 +15,7 @@ import './styles/layout.css';
 import './styles/stage.css';
 import './styles/side.css';
 import './styles/checklist.css';
+import './styles/coverage.css';
 import './styles/panels.css';
 import './styles/learning.css';
 import './styles/learning-round.css';

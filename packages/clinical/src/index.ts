@@ -20,6 +20,15 @@ export {
   caecumUnknown,
 } from './caecum.js';
 export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
+export {
+  type CoverageFolds,
+  type CoverageReading,
+  coverageBetween,
+  coverageFolds,
+  coverageReading,
+  type WallFold,
+  type WallGap,
+} from './coverage.js';
 export { type Evidence, known } from './evidence.js';
 export { lesionsOff } from './lesions-off.js';
 export {
@@ -69,6 +78,7 @@ export * from './rules.js';
 export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings } from './site-settings.js';
 export type { Situation } from './situation.js';
 export { between, type Span, subtract, total, union } from './spans.js';
+export { type WallMap, type WallSample, wallStep } from './wall-map.js';
 export {
   AT_CAECUM,
   NOWHERE,

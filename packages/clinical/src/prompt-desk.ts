@@ -1,5 +1,5 @@
 import type { PromptKind, PromptMute } from '@haustra/domain';
-import type { Ask } from './prompts.js';
+import { type Ask, PROMPTS } from './prompts.js';
 import { PROMPT_MANNERS } from './rules.js';
 import type { PromptSettings } from './site-settings.js';
 
@@ -63,7 +63,8 @@ function maySpeak({ muted, lately, nowMs }: PromptDesk, { distanceMs, budget }: 
 function maySay({ muted, kinds, nowMs }: PromptDesk, ask: Ask, { sameKindMs }: PromptSettings): boolean {
   if (muted.includes(ask.kind)) return false;
   const said = kinds[ask.kind];
-  return said === undefined || (ask.episode > said.episode && nowMs - said.atMs >= sameKindMs);
+  const apartMs = Math.max(sameKindMs, PROMPTS[ask.kind].apartMs ?? 0);
+  return said === undefined || (ask.episode > said.episode && nowMs - said.atMs >= apartMs);
 }
 
 function sayIt(desk: PromptDesk, kind: PromptKind, episode: number, atMs: number): PromptDesk {

@@ -5,6 +5,8 @@ import {
   LEAVING_EARLY,
   OBSCURED_LONG,
   PROMPT_MANNERS,
+  RETROFLEXION,
+  SECOND_LOOK,
   SLIP_BACK,
   TOO_FAST,
   WASH,
@@ -24,6 +26,8 @@ export interface PromptKindSpec {
   readonly once: boolean;
   /** For how long after its cause began it is worth saying, ms; null: for as long as the cause holds. */
   readonly lastsMs: number | null;
+  /** Least distance from the one before of its kind, ms, where it is more than what holds for all. */
+  readonly apartMs?: number;
 }
 
 /**
@@ -40,6 +44,11 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptKindSpec>> = {
   'obscured-long': spec(OBSCURED_LONG.id, 'advice', 40, false, null),
   wash: spec(WASH.id, 'advice', 30, false, null),
   'insertion-long': spec(INSERTION_LONG.id, 'info', 20, true, null),
+  retroflexion: spec(RETROFLEXION.id, 'info', 15, true, RETROFLEXION.values.lastsMs),
+  'second-look': {
+    ...spec(SECOND_LOOK.id, 'info', 10, false, SECOND_LOOK.values.lastsMs),
+    apartMs: SECOND_LOOK.values.apartMs,
+  },
 };
 
 /** Something that there is reason to say now. */

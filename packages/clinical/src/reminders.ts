@@ -91,6 +91,14 @@ function isCause(kind: PromptKind, now: Situation, view: ViewWatch, settings: Si
         !now.caecumReached &&
         clock.inBodyMs >= settings.insertion.limitMs
       );
+    case 'second-look': {
+      const stretch = now.coverage?.stretch ?? 1;
+      return (
+        settings.guidance.coverage && phase === 'withdrawal' && stretch < settings.guidance.secondLookBelow
+      );
+    }
+    case 'retroflexion':
+      return settings.guidance.coverage && phase === 'withdrawal' && now.segment === 'rectum';
   }
 }
 
@@ -124,5 +132,9 @@ function textOf(kind: PromptKind, { clock }: Situation, settings: SiteSettings):
       return 'caecum reached: picture of appendiceal orifice and ileocaecal valve';
     case 'insertion-long':
       return `insertion has taken ${minutes(settings.insertion.limitMs)}`;
+    case 'second-look':
+      return 'much of the wall was not seen on the last stretch: a second look may help';
+    case 'retroflexion':
+      return 'rectum: retroflexion, where it can be done';
   }
 }

@@ -1,8 +1,10 @@
 import { OWN, type Rule } from './rule.js';
+import { COVERAGE_RULES } from './rules-coverage.js';
 import { GUIDANCE_RULES } from './rules-guidance.js';
 import { RECORD_RULES } from './rules-record.js';
 
 export type { Rule } from './rule.js';
+export * from './rules-coverage.js';
 export * from './rules-guidance.js';
 export * from './rules-record.js';
 
@@ -109,5 +111,6 @@ export const RULES: readonly Rule<unknown>[] = [
   WITHDRAWAL_BEGINS,
   COLON_ONLY,
   ...GUIDANCE_RULES,
+  ...COVERAGE_RULES,
   ...RECORD_RULES,
 ];

@@ -8,6 +8,7 @@ import {
   INSERTION_LONG,
   OBSCURED_LONG,
   PROMPT_MANNERS,
+  SECOND_LOOK,
   SLIP_BACK,
   TOO_FAST,
   WASH,
@@ -25,6 +26,8 @@ export interface SiteSettings {
   readonly insertion: { readonly limitMs: number };
   readonly speed: { readonly tooFastAbove: number; readonly holdMs: number; readonly slipAbove: number };
   readonly view: { readonly obscuredMs: number; readonly uncleanMs: number };
+  /** Reminders for those who learn: off unless a site or a training asks for them. */
+  readonly guidance: { readonly coverage: boolean; readonly secondLookBelow: number };
   readonly prompts: PromptSettings;
 }
 
@@ -49,6 +52,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
     slipAbove: SLIP_BACK.values.shrunkBy,
   },
   view: { obscuredMs: OBSCURED_LONG.values.limitMs, uncleanMs: WASH.values.holdMs },
+  guidance: { coverage: false, secondLookBelow: SECOND_LOOK.values.below },
   prompts: {
     distanceMs: PROMPT_MANNERS.values.distanceMs,
     sameKindMs: PROMPT_MANNERS.values.sameKindMs,
@@ -81,6 +85,7 @@ const merge = (file: SiteSettingsFile): SiteSettings => ({
   insertion: filled(DEFAULT_SETTINGS.insertion, file.insertion),
   speed: filled(DEFAULT_SETTINGS.speed, file.speed),
   view: filled(DEFAULT_SETTINGS.view, file.view),
+  guidance: filled(DEFAULT_SETTINGS.guidance, file.guidance),
   prompts: filled(DEFAULT_SETTINGS.prompts, file.prompts),
 });
 

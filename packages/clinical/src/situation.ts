@@ -1,4 +1,5 @@
-import type { Organ, Phase } from '@haustra/domain';
+import type { ColonSegment, Organ, Phase } from '@haustra/domain';
+import type { CoverageReading } from './coverage.js';
 import type { Evidence } from './evidence.js';
 import type { ClockReading } from './live-clock.js';
 
@@ -10,4 +11,8 @@ export interface Situation {
   readonly caecumReached: boolean;
   readonly paused: boolean;
   readonly clock: ClockReading;
+  /** How much of the wall was seen; null or left out where nothing can be said. */
+  readonly coverage?: Pick<CoverageReading, 'stretch'> | null;
+  /** Null or left out where no segment is sure enough. */
+  readonly segment?: ColonSegment | null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { AUTHORS, CAECUM_WORDS, PHASES } from './journal.js';
+import { WALL_SECTORS } from './wall.js';
 
 const time = z.number();
 const duration = z.number().nonnegative();
@@ -108,7 +109,34 @@ export const ExamSchema = z.object({
         .optional(),
     })
     .optional(),
+  /** Share of the wall passed on the way back that was seen; an estimate from the pictures. */
   coverage: z.number().min(0).max(1).nullable(),
+  /** Left out where `coverage` is null. Lengths in radii of the bowel, drawn back since withdrawal began: relative, no millimetres. */
+  coverageMap: z
+    .object({
+      passedRadii: z.number().nonnegative(),
+      /** Share of the folds (stretches of one radius) around which the wall was seen. */
+      complete: z.number().min(0).max(1),
+      /** Seen of each sector, clockwise from where twelve o'clock was when withdrawal began. */
+      folds: z.array(
+        z.object({ fromRadii: z.number(), seen: z.array(z.number().min(0).max(1)).length(WALL_SECTORS) }),
+      ),
+      /** Folds in a row that were passed with sectors unseen: which ones, 0 being the first after twelve o'clock. */
+      gaps: z.array(
+        z.object({
+          fromRadii: z.number(),
+          toRadii: z.number(),
+          sectors: z.array(
+            z
+              .number()
+              .int()
+              .min(0)
+              .max(WALL_SECTORS - 1),
+          ),
+        }),
+      ),
+    })
+    .optional(),
   /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),
   performance: z.object({

@@ -1,6 +1,7 @@
 import type { Cleanliness, Organ, TypeCall } from './frame.js';
 import type { Rect } from './geometry.js';
 import type { FrameId, Ms } from './units.js';
+import type { WallView } from './wall.js';
 
 /** One candidate lesion in one picture, before any memory. Rectangles are fractions of the source picture. */
 export interface LesionCandidate {
@@ -50,6 +51,8 @@ export interface FrameSigns {
   readonly residue?: number | null | undefined;
   /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
   readonly bubbles?: number | null | undefined;
+  /** How much of the wall around the lumen was looked at. */
+  readonly wall?: WallView | null | undefined;
 }
 /** The signs that a model may give; the approach is measured from picture to picture. */
 export const MODEL_SIGNS = [
@@ -58,6 +61,7 @@ export const MODEL_SIGNS = [
   'bubbles',
 ] as const satisfies readonly (keyof FrameSigns)[];
 export type ModelSign = (typeof MODEL_SIGNS)[number];
+/** The signs that are one number. */
 export const FRAME_SIGNS = [
   'instrument',
   'approach',

@@ -17,6 +17,7 @@ export * from './segments.js';
 export * from './signature.js';
 export * from './site-settings.js';
 export * from './units.js';
+export * from './wall.js';
 
 /** Said wherever it matters. */
 export const DISCLAIMER = 'Haustra is for research and evaluation. It is not a cleared medical device.';

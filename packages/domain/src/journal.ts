@@ -4,6 +4,7 @@ import { BoxSchema } from './geometry.js';
 import { PromptMuteSchema } from './prompt.js';
 import { COLON_PLACES, COLON_REGIONS } from './segments.js';
 import { SiteSettingsFileSchema } from './site-settings.js';
+import { WALL_SECTORS } from './wall.js';
 
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -17,6 +18,7 @@ export const BbpsScoreSchema = z.union([z.literal(0), z.literal(1), z.literal(2)
 
 const time = z.number();
 const share = z.number().min(0).max(1);
+const sectors = z.array(share).length(WALL_SECTORS);
 
 /** The words of an examination. Each event says one thing that happened; nothing is ever changed afterwards. */
 export const EventBodySchema = z.discriminatedUnion('type', [
@@ -56,6 +58,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     approach: z.number().optional(),
     residue: share.optional(),
     bubbles: share.optional(),
+    /** Means over all its frames, of `WallView`; left out where no frame gave it. */
+    wall: z.object({ looked: sectors, bare: sectors, roll: z.number() }).optional(),
   }),
   z.object({ type: z.literal('organ-changed'), from: z.enum(ORGANS).nullable(), to: z.enum(ORGANS) }),
   z.object({ type: z.literal('phase-changed'), from: z.enum(PHASES).nullable(), to: z.enum(PHASES) }),
@@ -87,6 +91,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   }),
   /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
+  /** Whether reminders for those who learn are wanted from now on. */
+  z.object({ type: z.literal('guidance-asked'), wanted: z.boolean() }),
   z.object({
     type: z.literal('photo-taken'),
     file: z.string(),

@@ -6,6 +6,7 @@ import { BoxSchema } from './geometry.js';
 import { BbpsScoreSchema, CAECUM_WORDS, JournalEntrySchema } from './journal.js';
 import { ALARM_KINDS, PromptMuteSchema } from './prompt.js';
 import { COLON_PLACES, COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
+import { WALL_SECTORS } from './wall.js';
 
 /**
  * What console and station say to each other over `ws://…/api/live`. Frames go up as binary messages (`packFrame`),
@@ -41,6 +42,8 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   }),
   /** A photo does not count any more. */
   z.object({ type: z.literal('drop-photo'), file: z.string().max(200) }),
+  /** Reminders for those who learn: second look, retroflexion. */
+  z.object({ type: z.literal('ask-guidance'), wanted: z.boolean() }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);
@@ -75,6 +78,7 @@ export type LiveLesion = z.infer<typeof LiveLesionSchema>;
 const time = z.number().nonnegative().nullable();
 const bbps = z.number().int().min(0).max(3).nullable();
 const bbpsBy = z.object({ engine: bbps, doctor: bbps });
+const share = z.number().min(0).max(1);
 
 /** How the examination stands with a frame; null is "not known". Times in milliseconds. */
 const StandingSchema = z.object({
@@ -101,6 +105,19 @@ const StandingSchema = z.object({
   lumen: z.tuple([z.number(), z.number()]).nullable(),
   /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */
   pace: z.number().nullable(),
+  /** How much of the wall was seen since withdrawal began; null where nothing can be said. */
+  coverage: z
+    .object({
+      share,
+      /** Of the last stretch only; null while there is not enough of it. */
+      stretch: share.nullable(),
+      /** Of the wall here, for each sector as the picture stands, clockwise from twelve o'clock. */
+      here: z.array(share).length(WALL_SECTORS).nullable(),
+    })
+    .nullable()
+    .optional(),
+  /** Reminders for those who learn are wanted. */
+  guidance: z.boolean().optional(),
 });
 export type Standing = z.infer<typeof StandingSchema>;
 

@@ -11,6 +11,8 @@ export const PROMPT_KINDS = [
   'obscured-long',
   'wash',
   'insertion-long',
+  'second-look',
+  'retroflexion',
 ] as const;
 export type PromptKind = (typeof PROMPT_KINDS)[number];
 

@@ -36,6 +36,14 @@ export const SiteSettingsFileSchema = z.strictObject({
     .strictObject({ obscuredMs: lengthMs(2000, 10 * MINUTE), uncleanMs: lengthMs(2000, 10 * MINUTE) })
     .partial()
     .optional(),
+  guidance: z
+    .strictObject({
+      /** Reminders for those who learn: second look and retroflexion. Off unless asked for. */
+      coverage: z.boolean(),
+      secondLookBelow: z.number().min(0).max(1),
+    })
+    .partial()
+    .optional(),
   prompts: z
     .strictObject({
       distanceMs: lengthMs(0, 10 * MINUTE),

@@ -21,6 +21,7 @@ export type { Clarity } from './scene/clarity.js';
 export type { Lumen, Place } from './scene/lumen.js';
 export type { Motion } from './scene/motion.js';
 export { SceneWatch, signsOf } from './scene/scene-watch.js';
+export type { WallShares } from './scene/wall-view.js';
 export { clockDirection, type Scene, type SceneMemory, watchScene } from './scene/watch.js';
 export { LesionTracker } from './tracker/tracker.js';
 export type { LesionSummary, TrackerOptions, TrackerUpdate } from './tracker/types.js';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { readPreferences, writePreferences } from '../live/preferences.js';
 import { Chip } from './Chip.js';
 import { ControlBar } from './ControlBar.js';
+import { CoverageMap } from './CoverageMap.js';
 import { useConsole, useSession } from './context.js';
 import { Diagnostics } from './Diagnostics.js';
 import { EndDialog } from './EndDialog.js';
@@ -32,6 +33,7 @@ export function LivePage({ aside }: { aside: boolean }) {
   const running = useConsole((state) => state.exam.status === 'running');
   const [panel, setPanel] = useState<OpenPanel | 'end'>(null);
   const [diagnostics, setDiagnostics] = useState(false);
+  const [wall, setWall] = useState(() => readPreferences().wall);
   const [photoKeys, setPhotoKeys] = useState<readonly string[]>(() => readPreferences().photoKeys);
   const [tool, setTool] = useState<Tool>(null);
   const full = useFullScreen();
@@ -43,6 +45,7 @@ export function LivePage({ aside }: { aside: boolean }) {
       checklist: () => setTool((open) => (open === 'photos' ? null : 'photos')),
       bbps: () => setTool((open) => (open === 'bbps' ? null : 'bbps')),
       where: () => setTool((open) => (open === 'where' ? null : 'where')),
+      wall: () => setWall((shown) => writePreferences({ wall: !shown }).wall),
     }),
     [],
   );
@@ -62,6 +65,7 @@ export function LivePage({ aside }: { aside: boolean }) {
       <aside className="side">
         <Chip />
         <Standing tool={tool} onTool={setTool} />
+        {wall && <CoverageMap />}
         <PhotoChecklist tool={tool} onTool={setTool} />
         <LesionStrip />
         <p className="disclaimer">{t('app.disclaimer')}</p>

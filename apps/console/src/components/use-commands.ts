@@ -11,6 +11,7 @@ export interface PageCommands {
   readonly checklist: () => void;
   readonly bbps: () => void;
   readonly where: () => void;
+  readonly wall: () => void;
 }
 
 function focusOf(target: EventTarget | null): Focus {

@@ -73,6 +73,11 @@ export class ExamWords {
     if (last) this.dropPhoto(last.file);
   }
 
+  /** Reminders for those who learn: second look, retroflexion. */
+  askGuidance(wanted: boolean): void {
+    this.#say({ type: 'ask-guidance', wanted });
+  }
+
   #say(word: DoctorWord): boolean {
     if (this.#options.state().exam.status !== 'running') return false;
     this.#options.post(word);

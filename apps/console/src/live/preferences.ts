@@ -11,6 +11,8 @@ const PreferencesSchema = z.object({
   volume: z.number().min(0.1).max(1),
   /** The way to the lumen is drawn on the picture. */
   lumen: z.boolean(),
+  /** The map of the wall seen is shown. */
+  wall: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -29,6 +31,7 @@ function defaults(): Preferences {
     sound: true,
     volume: 1,
     lumen: false,
+    wall: true,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

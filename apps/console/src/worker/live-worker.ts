@@ -118,6 +118,7 @@ export class LiveWorker {
       case 'correct-place':
       case 'place-photo':
       case 'drop-photo':
+      case 'ask-guidance':
         this.#link.send(message);
         return;
       case 'display':

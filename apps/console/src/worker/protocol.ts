@@ -55,6 +55,7 @@ export type DoctorWord = Extract<
       | 'pause-clock'
       | 'judge-caecum'
       | 'mute-prompts'
+      | 'ask-guidance'
       | 'overrule-bbps'
       | 'correct-place'
       | 'place-photo'

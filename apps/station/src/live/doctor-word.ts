@@ -19,6 +19,9 @@ export function obeyDoctor(exam: LiveExam, message: DoctorMessage): void {
     case 'mute-prompts':
       exam.mutePrompts(message.muted);
       return;
+    case 'ask-guidance':
+      exam.askGuidance(message.wanted);
+      return;
     case 'overrule-bbps':
       exam.overruleBbps(message.segment, message.score);
       return;

@@ -220,6 +220,10 @@ export class LiveExam {
     this.#parts.session.dropPhoto(file, this.#parts.clock.nowMs);
   }
 
+  askGuidance(wanted: boolean): void {
+    this.#parts.session.askGuidance(wanted, this.#parts.clock.nowMs);
+  }
+
   /**
    * Keeps a photo, then writes it to the journal.
    * @returns its name within the examination's folder

@@ -60,7 +60,15 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
     promptsMuted: session.muted === 'all',
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,
+    coverage: coverageOf(session),
+    guidance: session.guidance,
   };
+}
+
+function coverageOf({ coverage }: ExamSession): Standing['coverage'] {
+  if (coverage === null) return null;
+  const { share, stretch, here } = coverage;
+  return { share, stretch, here: here === null ? null : [...here] };
 }
 
 function liveLesion(lesion: ShownLesion): LiveLesion {

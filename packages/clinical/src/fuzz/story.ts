@@ -118,6 +118,7 @@ function settingsOf(random: Random): SiteSettings {
     insertion: { limitMs: random.whole(1, 60) * 1000 },
     speed: { ...DEFAULT_SETTINGS.speed, holdMs: random.of([500, 3000]) },
     view: { obscuredMs: random.whole(2, 8) * 1000, uncleanMs: random.whole(2, 8) * 1000 },
+    guidance: DEFAULT_SETTINGS.guidance,
     prompts: {
       distanceMs: random.of([0, 1000, 10_000, 90_000]),
       sameKindMs: random.of([0, 5000, 60_000]),

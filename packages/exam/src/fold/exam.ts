@@ -6,6 +6,7 @@ import type { LesionSummary } from '@haustra/vision';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
+import { foldCoverage } from './coverage.js';
 import { foldCaecum, foldLandmarks } from './landmarks.js';
 import { timeline } from './timeline.js';
 
@@ -35,7 +36,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         : [],
     ),
     ...foldPhotos(way, organ),
-    coverage: null,
+    ...foldCoverage(way),
     speed: entries.flatMap(({ event }) =>
       event.type === 'frames-analysed' && event.approach !== undefined
         ? [{ ms: event.fromMs, value: -event.approach }]

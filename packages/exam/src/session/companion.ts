@@ -1,9 +1,11 @@
 import {
   type BbpsReading,
   type ClockReading,
+  type CoverageReading,
   clockBegins,
   clockReading,
   clockTo,
+  coverageReading,
   deskStep,
   type Evidence,
   type KeptPhoto,
@@ -43,20 +45,22 @@ export interface Standing {
  * and the pictures, so that it can be taken up from the journal after a crash.
  */
 export class Companion {
-  readonly #settings: SiteSettings;
+  #settings: SiteSettings;
   #clock: LiveClock;
   /** There was a picture. */
   #begun: boolean;
   #course: Course;
   #reminders: Reminders;
   #desk: PromptDesk;
+  #coverage: CoverageReading | null;
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
-    this.#settings = settings;
+    this.#settings = guided(settings, entries);
     const { clock, begun } = clockOf(entries);
     this.#clock = clock;
     this.#begun = begun;
     this.#course = entries.reduce(courseStep, course());
+    this.#coverage = coverageReading(this.#course.wall);
     const said = entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised' && isKind(event.kind) ? [{ kind: event.kind, atMs }] : [],
     );
@@ -78,8 +82,16 @@ export class Companion {
     return courseBbps(this.#course);
   }
 
+  get coverage(): CoverageReading | null {
+    return this.#coverage;
+  }
+
   get photos(): readonly KeptPhoto[] {
     return this.#course.photos;
+  }
+
+  get guidance(): boolean {
+    return this.#settings.guidance.coverage;
   }
 
   get muted(): PromptMute {
@@ -88,11 +100,14 @@ export class Companion {
 
   /** Takes in what was written to the journal. */
   take(entries: readonly JournalEntry[]): void {
+    this.#settings = guided(this.#settings, entries);
+    const { wall } = this.#course;
     for (const entry of entries) {
       this.#clock = clockEntry(this.#clock, entry);
       this.#course = courseStep(this.#course, entry);
       if (entry.event.type === 'prompts-muted') this.#desk = mutePrompts(this.#desk, entry.event.muted);
     }
+    if (this.#course.wall !== wall) this.#coverage = coverageReading(this.#course.wall);
   }
 
   /** Time goes on to a picture. To be called before what the picture changed is taken in. */
@@ -103,7 +118,8 @@ export class Companion {
 
   /** What is to be said with this picture, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
-    const now = { ...standing, evidence, clock: this.clock };
+    const { clock, coverage } = this;
+    const now = { ...standing, evidence, clock, coverage, segment: this.where.segment };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);
@@ -112,6 +128,13 @@ export class Companion {
     const { kind, severity, text, rule } = say;
     return [{ type: 'prompt-raised', kind, severity, text, rule }];
   }
+}
+
+/** The settings with what was last said of guidance in these entries; the same where nothing was. */
+function guided(settings: SiteSettings, entries: readonly JournalEntry[]): SiteSettings {
+  const last = entries.findLast(({ event }) => event.type === 'guidance-asked');
+  if (last?.event.type !== 'guidance-asked') return settings;
+  return { ...settings, guidance: { ...settings.guidance, coverage: last.event.wanted } };
 }
 
 /** The last that was said of muting; null where nothing was. */

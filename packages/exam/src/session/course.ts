@@ -15,7 +15,9 @@ import {
   NOT_OVERRULED,
   NOWHERE,
   photoStep,
+  type WallMap,
   type Whereabouts,
+  wallStep,
   whereCorrected,
   whereReading,
   whereStep,
@@ -41,6 +43,8 @@ export interface Course {
   readonly overruled: BbpsSegments;
   /** The photos that stand. */
   readonly photos: readonly KeptPhoto[];
+  /** The wall since withdrawal began; null before. */
+  readonly wall: WallMap | null;
 }
 
 export const course = (): Course => ({
@@ -51,6 +55,7 @@ export const course = (): Course => ({
   clean: cleanBook(),
   overruled: NOT_OVERRULED,
   photos: [],
+  wall: null,
 });
 
 /** Takes in one entry. Pure. */
@@ -106,5 +111,6 @@ function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-a
   const { frames, usable, cleanliness, residue, bubbles, approach } = event;
   const seen = { frames, usable, cleanliness, residue, bubbles, approach };
   const { region } = whereReading(where);
-  return { ...before, where, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
+  const wall = wallStep(before.wall, { lengthMs, phase, usable, approach, wall: event.wall });
+  return { ...before, where, wall, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
 }

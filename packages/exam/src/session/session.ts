@@ -2,6 +2,7 @@ import {
   type BbpsReading,
   type BbpsScore,
   type ClockReading,
+  type CoverageReading,
   type KeptPhoto,
   lesionsOff,
   type WhereReading,
@@ -170,6 +171,11 @@ export class ExamSession {
     return this.#companion.cleanliness;
   }
 
+  /** How much of the wall was seen on the way back; null where nothing can be said. */
+  get coverage(): CoverageReading | null {
+    return this.#companion.coverage;
+  }
+
   /** The photos that stand. */
   get photos(): readonly KeptPhoto[] {
     return this.#companion.photos;
@@ -178,6 +184,11 @@ export class ExamSession {
   /** What is not raised. */
   get muted(): PromptMute {
     return this.#companion.muted;
+  }
+
+  /** Reminders for those who learn are wanted. */
+  get guidance(): boolean {
+    return this.#companion.guidance;
   }
 
   /** Takes in what the model found in one frame, and what else was measured of it. After the end a late frame changes nothing. */
@@ -237,6 +248,11 @@ export class ExamSession {
   mutePrompts(muted: PromptMute, atMs: Ms): readonly JournalEntry[] {
     const list = muted === 'all' ? muted : [...muted];
     return this.#say([{ type: 'prompts-muted', muted: list }], atMs, 'doctor');
+  }
+
+  /** Reminders for those who learn, from now on or no longer; wins over the site's setting. @throws HaustraError `usage` after the end. */
+  askGuidance(wanted: boolean, atMs: Ms): readonly JournalEntry[] {
+    return wanted === this.guidance ? [] : this.#say([{ type: 'guidance-asked', wanted }], atMs, 'doctor');
   }
 
   /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */

@@ -6,6 +6,8 @@ import {
   type FrameFindings,
   type FrameSigns,
   ORGANS,
+  WALL_SECTORS,
+  type WallView,
 } from '@haustra/domain';
 
 type FramesAnalysed = Extract<EventBody, { type: 'frames-analysed' }>;
@@ -19,7 +21,11 @@ export class FrameWindow {
   #frames = 0;
   #sum = nothing();
   /** Only of the frames that gave the sign. */
-  readonly #signs = new Map<keyof FrameSigns, { readonly sum: number; readonly frames: number }>();
+  readonly #signs = new Map<
+    (typeof FRAME_SIGNS)[number],
+    { readonly sum: number; readonly frames: number }
+  >();
+  #wall: WallSum | null = null;
 
   /** Takes in a frame; gives the event for the frames before it when their second is over. */
   add(findings: FrameFindings, signs: FrameSigns): FramesAnalysed | null {
@@ -36,6 +42,7 @@ export class FrameWindow {
       const { sum, frames } = this.#signs.get(name) ?? { sum: 0, frames: 0 };
       this.#signs.set(name, { sum: sum + within(name, value), frames: frames + 1 });
     }
+    if (signs.wall) this.#wall = withWall(this.#wall, signs.wall);
     return over;
   }
 
@@ -57,16 +64,18 @@ export class FrameWindow {
       },
       caecum: mean(caecum),
       ...Object.fromEntries([...this.#signs].map(([name, { sum, frames }]) => [name, sum / frames])),
+      ...(this.#wall === null ? {} : { wall: wallMeans(this.#wall, this.#frames) }),
     };
     this.#frames = 0;
     this.#sum = nothing();
     this.#signs.clear();
+    this.#wall = null;
     return event;
   }
 }
 
 /** All signs but the approach are shares. */
-const within = (name: keyof FrameSigns, value: number): number =>
+const within = (name: (typeof FRAME_SIGNS)[number], value: number): number =>
   name === 'approach' ? value : Math.min(1, Math.max(0, value));
 
 const nothing = () => ({
@@ -75,3 +84,34 @@ const nothing = () => ({
   usable: 0,
   caecum: 0,
 });
+
+/** Sums over the frames that showed the wall. */
+interface WallSum {
+  readonly looked: readonly number[];
+  readonly bare: readonly number[];
+  readonly roll: number;
+}
+
+const NO_WALL: WallSum = {
+  looked: new Array<number>(WALL_SECTORS).fill(0),
+  bare: new Array<number>(WALL_SECTORS).fill(0),
+  roll: 0,
+};
+
+function withWall(before: WallSum | null, { looked, bare, roll }: WallView): WallSum {
+  const sum = before ?? NO_WALL;
+  return {
+    looked: sum.looked.map((value, sector) => value + (looked[sector] ?? 0)),
+    bare: sum.bare.map((value, sector) => value + (bare[sector] ?? 0)),
+    roll: sum.roll + (roll ?? 0),
+  };
+}
+
+/** Means over all frames, those that showed no wall included; few digits are enough, and keep the journal short. */
+function wallMeans({ looked, bare, roll }: WallSum, frames: number): NonNullable<FramesAnalysed['wall']> {
+  const mean = (sum: number): number => Math.min(1, Math.max(0, rounded(sum / frames, 100)));
+  return { looked: looked.map(mean), bare: bare.map(mean), roll: rounded(roll / frames, 1000) };
+}
+
+/** To parts of `steps`; never -0. */
+const rounded = (value: number, steps: number): number => Math.round(steps * value) / steps + 0;

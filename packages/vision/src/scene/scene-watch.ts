@@ -16,5 +16,10 @@ export class SceneWatch {
 /** What an examination is told beside the findings of a frame: what its model and its scene give; the rest stays unknown. */
 export const signsOf = (findings: FrameFindings, scene: Scene | null): FrameSigns => ({
   ...findings.signs,
-  ...(scene === null ? {} : { approach: scene.pace }),
+  ...(scene === null ? {} : ofScene(scene)),
+});
+
+const ofScene = ({ pace, motion, wall }: Scene): FrameSigns => ({
+  approach: pace,
+  ...(wall === null ? {} : { wall: { ...wall, roll: motion?.roll ?? null } }),
 });
