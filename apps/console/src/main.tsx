@@ -13,6 +13,7 @@ import { startTexts } from './messages/i18n.js';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
+import './styles/summary.css';
 import './styles/side.css';
 import './styles/panels.css';
 import './styles/learning.css';

@@ -21,6 +21,7 @@ export {
 } from './caecum.js';
 export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
 export { type Evidence, known } from './evidence.js';
+export { indicators, type QualityFacts } from './indicators.js';
 export { lesionsOff } from './lesions-off.js';
 export {
   type ClockReading,
@@ -58,6 +59,7 @@ export { deskStep, mutePrompts, type PromptDesk, promptDesk } from './prompt-des
 export { type Ask, minutes, PROMPTS, type PromptKindSpec, type Severity } from './prompts.js';
 export { type Reminders, remind, reminders } from './reminders.js';
 export * from './rules.js';
+export { scoreSheet } from './score-sheet.js';
 export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings } from './site-settings.js';
 export type { Situation } from './situation.js';
 export { between, type Span, subtract, total, union } from './spans.js';

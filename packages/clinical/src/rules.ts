@@ -1,9 +1,11 @@
 import { OWN, type Rule } from './rule.js';
 import { GUIDANCE_RULES } from './rules-guidance.js';
+import { QUALITY_RULES } from './rules-quality.js';
 import { RECORD_RULES } from './rules-record.js';
 
 export type { Rule } from './rule.js';
 export * from './rules-guidance.js';
+export * from './rules-quality.js';
 export * from './rules-record.js';
 
 export const BBPS_ADEQUACY = {
@@ -110,4 +112,5 @@ export const RULES: readonly Rule<unknown>[] = [
   COLON_ONLY,
   ...GUIDANCE_RULES,
   ...RECORD_RULES,
+  ...QUALITY_RULES,
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { CAECUM_WORDS, PHASES } from './journal.js';
+import { IndicatorSchema, ScoreSheetSchema } from './quality.js';
 
 const time = z.number();
 const duration = z.number().nonnegative();
@@ -93,6 +94,10 @@ export const ExamSchema = z.object({
   coverage: z.number().min(0).max(1).nullable(),
   /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),
+  /** What was measured of the quality, each with the rule that defines it; left out in older files and outside the colon. */
+  indicators: z.array(IndicatorSchema).optional(),
+  /** Only of an examination held in training mode. */
+  scoreSheet: ScoreSheetSchema.optional(),
   performance: z.object({
     framesIn: z.number().int(),
     framesAnalysed: z.number().int(),

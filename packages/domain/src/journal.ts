@@ -81,6 +81,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   }),
   /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
+  /** The examination is held for practice, from now on or no longer: a score sheet is then made of it. */
+  z.object({ type: z.literal('training-mode'), on: z.boolean() }),
   z.object({
     type: z.literal('photo-taken'),
     file: z.string(),

@@ -25,6 +25,8 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   /** The doctor's word on the caecum; it wins over what the engine saw. */
   z.object({ type: z.literal('judge-caecum'), word: z.enum(CAECUM_WORDS) }),
   z.object({ type: z.literal('mute-prompts'), muted: PromptMuteSchema }),
+  /** For practice: a score sheet is made of the examination. */
+  z.object({ type: z.literal('training-mode'), on: z.boolean() }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);

@@ -5,6 +5,7 @@ import type { Language } from '../messages/i18n.js';
 import { useConsole, useSession } from './context.js';
 import { keyText } from './format.js';
 import { Panel } from './Panel.js';
+import { TrainingChoice } from './TrainingChoice.js';
 
 interface SettingsProps {
   readonly photoKeys: readonly string[];
@@ -18,6 +19,7 @@ export function Settings({ photoKeys, onPhotoKeys, onClose }: SettingsProps) {
   return (
     <Panel title={t('settings.title')} onClose={onClose}>
       <ModeChoice />
+      <TrainingChoice />
       <PhotoKeys keys={photoKeys} onKeys={onPhotoKeys} />
     </Panel>
   );

@@ -9,6 +9,8 @@ const PreferencesSchema = z.object({
   sound: z.boolean(),
   /** The way to the lumen is drawn on the picture. */
   lumen: z.boolean(),
+  /** Examinations are held for practice, with a score sheet. */
+  training: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -26,6 +28,7 @@ function defaults(): Preferences {
     mode: 'paired',
     sound: true,
     lumen: false,
+    training: false,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

@@ -41,10 +41,11 @@ export class LiveSession {
   #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, lumen, language } = preferences;
+    const { operatingPoint, mode, sound, lumen, training, language } = preferences;
     this.#language = language;
     this.#operatingPoint = operatingPoint;
-    this.store = new Store(initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound, lumen }));
+    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, lumen, training };
+    this.store = new Store(initialState(shown));
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
     this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
@@ -156,6 +157,13 @@ export class LiveSession {
     if (this.store.state.exam.status !== 'running') return;
     this.#port.post({ type: 'mute-prompts', muted: muted ? 'all' : [] });
     this.notify('good', muted ? 'prompt.muted' : 'prompt.unmuted');
+  }
+
+  /** Examinations are held for practice from now on, the running one too, or no longer. */
+  setTraining(on: boolean): void {
+    writePreferences({ training: on });
+    this.store.dispatch({ type: 'training', on });
+    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'training-mode', on });
   }
 
   setSound(on: boolean): void {
@@ -311,6 +319,8 @@ export class LiveSession {
 
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
     if (message.type === 'started') {
+      // The station takes no notice of what it knows already.
+      if (this.store.state.training) this.#port.post({ type: 'training-mode', on: true });
       void this.#photos.flush();
       await this.#recording.resume();
     } else if (message.type === 'ended') {

@@ -18,6 +18,7 @@ export type Action =
   | { type: 'mode'; mode: DisplayMode }
   | { type: 'sound'; on: boolean }
   | { type: 'lumen'; on: boolean }
+  | { type: 'training'; on: boolean }
   | { type: 'frozen'; frozen: ConsoleState['frozen'] }
   | { type: 'photos'; stored: number; waiting: number }
   | { type: 'recording'; since: number | null }
@@ -49,6 +50,8 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
       return { ...state, sound: action.on };
     case 'lumen':
       return { ...state, lumen: action.on };
+    case 'training':
+      return { ...state, training: action.on };
     case 'frozen':
       return { ...state, frozen: action.frozen };
     case 'photos':

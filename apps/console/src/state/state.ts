@@ -70,6 +70,8 @@ export interface ConsoleState {
   readonly mode: DisplayMode;
   readonly sound: boolean;
   readonly lumen: boolean;
+  /** Examinations are held for practice, with a score sheet. */
+  readonly training: boolean;
   readonly frozen: { readonly url: string } | null;
   readonly photos: { readonly stored: number; readonly waiting: number };
   /** Page time at which the recording began; null when off. */
@@ -93,6 +95,7 @@ export function initialState(preferences: {
   mode: DisplayMode;
   sound: boolean;
   lumen: boolean;
+  training: boolean;
 }): ConsoleState {
   return {
     link: 'connecting',

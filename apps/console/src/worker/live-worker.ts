@@ -111,6 +111,7 @@ export class LiveWorker {
       case 'pause-clock':
       case 'judge-caecum':
       case 'mute-prompts':
+      case 'training-mode':
         this.#link.send(message);
         return;
       case 'display':

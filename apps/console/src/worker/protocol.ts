@@ -34,7 +34,7 @@ export type ToWorker =
   | { type: 'end' }
   | { type: 'operating-point'; to: OperatingPoint }
   /** What the doctor says to the examination; handed to the station as it is. */
-  | Extract<ClientMessage, { type: 'pause-clock' | 'judge-caecum' | 'mute-prompts' }>
+  | Extract<ClientMessage, { type: 'pause-clock' | 'judge-caecum' | 'mute-prompts' | 'training-mode' }>
   | { type: 'display'; mode: DisplayMode; words: CallWords; lumen: boolean }
   | { type: 'viewport'; viewport: Viewport }
   | {

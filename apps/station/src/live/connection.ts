@@ -145,6 +145,8 @@ export class LiveConnection implements Seat {
         return this.#exam === null ? this.#noExam() : this.#exam.judgeCaecum(message.word);
       case 'mute-prompts':
         return this.#exam === null ? this.#noExam() : this.#exam.mutePrompts(message.muted);
+      case 'training-mode':
+        return this.#exam === null ? this.#noExam() : this.#exam.setTraining(message.on);
     }
   }
 

@@ -7,6 +7,7 @@ import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
 import { foldCaecum, foldLandmarks } from './landmarks.js';
+import { foldQuality } from './quality.js';
 import { timeline } from './timeline.js';
 
 /**
@@ -18,6 +19,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
   const { started, organ, lesions } = restore(entries);
   const times = timeline(entries);
   const way = entries.reduce(courseStep, course());
+  const coverage = null;
   const exam: Exam = {
     id: started.examId,
     source: { ...started.source, startedAt: started.startedAt },
@@ -35,12 +37,13 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         : [],
     ),
     ...(way.photos.length > 0 ? { photos: checklistOf(way) } : {}),
-    coverage: null,
+    coverage,
     speed: entries.flatMap(({ event }) =>
       event.type === 'frames-analysed' && event.approach !== undefined
         ? [{ ms: event.fromMs, value: -event.approach }]
         : [],
     ),
+    ...foldQuality({ entries, way, times, organ, coverage }),
     performance,
     disclaimer: DISCLAIMER,
   };

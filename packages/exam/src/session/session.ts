@@ -27,6 +27,7 @@ import {
   type PromptMute,
 } from '@haustra/domain';
 import { LesionTracker } from '@haustra/vision';
+import { isTraining } from '../fold/training.js';
 import type { Journal } from '../journal/types.js';
 import { Companion } from './companion.js';
 import { endedError, otherModelError, overError } from './errors.js';
@@ -236,6 +237,12 @@ export class ExamSession {
   mutePrompts(muted: PromptMute, atMs: Ms): readonly JournalEntry[] {
     const list = muted === 'all' ? muted : [...muted];
     return this.#say([{ type: 'prompts-muted', muted: list }], atMs, 'doctor');
+  }
+
+  /** Held for practice from now on, or no longer; saying so twice does nothing. @throws HaustraError `usage` after the end. */
+  setTraining(on: boolean, atMs: Ms): readonly JournalEntry[] {
+    if (on === isTraining(this.entries)) return [];
+    return this.#say([{ type: 'training-mode', on }], atMs, 'doctor');
   }
 
   /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */

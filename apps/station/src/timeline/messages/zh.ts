@@ -1,0 +1,48 @@
+import type { TimelineMessages } from './index.js';
+
+/** 检查过程图的中文文本。 */
+export const zh: TimelineMessages = {
+  title: '检查过程',
+  disclaimer: '仅供研究与评估，非已注册的医疗器械。全部由检查日志计算得出。',
+  lanes: {
+    phase: '阶段',
+    where: '部位',
+    speed: '速度',
+    speedHint: '▲ 退镜  ▼ 进镜',
+    clean: '清洁度',
+    lesions: '病灶',
+    prompts: '提示',
+    photos: '照片',
+  },
+  phases: {
+    outside: '体外',
+    insertion: '进镜',
+    withdrawal: '退镜',
+    treatment: '治疗',
+    obscured: '视野不清',
+  },
+  regions: { right: '右半结肠', transverse: '横结肠', left: '左半结肠' },
+  severities: { info: '信息', advice: '建议', warning: '警告' },
+  prompts: {
+    'slip-back': '滑脱',
+    'leaving-early': '过早退出',
+    'withdrawal-minimum': '达到最短时间',
+    'withdrawal-goal': '达到目标时间',
+    'caecum-photo': '盲肠拍照',
+    'too-fast': '过快',
+    'obscured-long': '视野不清',
+    wash: '冲洗',
+    'insertion-long': '进镜过久',
+  },
+  caecum: '盲肠',
+  caecumByDoctor: '盲肠（医生确认）',
+  paused: '计时暂停',
+  blind: '未分析',
+  clean: '清洁',
+  soiled: '粪便或液体',
+  tooFast: '速度上限',
+  lesionPhoto: '病灶照片',
+  photo: '照片',
+  none: '无',
+  notKnown: '未知',
+};
