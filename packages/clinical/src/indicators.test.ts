@@ -90,6 +90,8 @@ describe('indicators', () => {
     const short = byId({ ...GOOD, clock: { ...GOOD.clock, effectiveWithdrawalMs: 359_999 } });
     expect(short.get('withdrawal-minimum')).toMatchObject({ met: false, target: { atLeast: 360_000 } });
     expect(short.get('withdrawal-time')).toMatchObject({ value: 600_000, met: null });
+    const unbegun = byId({ ...GOOD, clock: { ...GOOD.clock, withdrawalMs: 0, effectiveWithdrawalMs: 0 } });
+    expect(unbegun.get('withdrawal-minimum')).toMatchObject({ value: null, met: null });
     expect(byId({ ...GOOD, photosMissing: 1 }).get('photos-missing')?.met).toBe(false);
     expect(byId({ ...GOOD, caecumReached: false }).get('caecum-reached')?.met).toBe(false);
   });

@@ -51,8 +51,8 @@ export interface QualityFacts {
 /** The indicators of an examination of the colon, in the order in which they are read. Pure. */
 export function indicators(facts: QualityFacts, settings: SiteSettings = DEFAULT_SETTINGS): Indicator[] {
   const { clock, bbps, lesions, caecumPhotos } = facts;
-  const { minimumMs, goalMs, timedBy } = settings.withdrawal;
-  const judgedMs = timedBy === 'wall' ? clock.withdrawalMs : clock.effectiveWithdrawalMs;
+  const { minimumMs, goalMs } = settings.withdrawal;
+  const judgedMs = judgedWithdrawal(facts, settings);
   return [
     isTrue('caecum-reached', facts.caecumReached, CAECUM_REACHED),
     isTrue('caecum-documented', caecumPhotos?.proved ?? null, CAECUM_PHOTO),
@@ -73,6 +73,12 @@ export function indicators(facts: QualityFacts, settings: SiteSettings = DEFAULT
     atMost('photos-missing', 'count', facts.photosMissing, 0, PHOTO_LIST),
     told('prompts', 'count', facts.prompts, PROMPT_MANNERS),
   ];
+}
+
+/** The withdrawal time that the site judges by; null where withdrawal has not begun: it was not short, it was not done. */
+export function judgedWithdrawal({ clock }: QualityFacts, { withdrawal }: SiteSettings): number | null {
+  if (clock.withdrawalMs === null || clock.withdrawalMs === 0) return null;
+  return withdrawal.timedBy === 'wall' ? clock.withdrawalMs : clock.effectiveWithdrawalMs;
 }
 
 /** Null in a withdrawal too short to divide by. */

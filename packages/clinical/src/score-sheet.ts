@@ -1,5 +1,5 @@
 import type { ScorePart, ScorePartId, ScoreReason, ScoreSheet } from '@haustra/domain';
-import type { QualityFacts } from './indicators.js';
+import { judgedWithdrawal, type QualityFacts } from './indicators.js';
 import {
   BBPS_ADEQUACY,
   CAECUM_PHOTO,
@@ -17,14 +17,10 @@ const { values: SCALES } = SCORE_SHEET;
 
 /** The score sheet of a training examination: each part from what is known, and a total only where all that matters is. Rule `score-sheet`. Pure. */
 export function scoreSheet(facts: QualityFacts, settings: SiteSettings = DEFAULT_SETTINGS): ScoreSheet {
-  const { timedBy, goalMs } = settings.withdrawal;
-  const { withdrawalMs, effectiveWithdrawalMs } = facts.clock;
-  const judgedMs = timedBy === 'wall' ? withdrawalMs : effectiveWithdrawalMs;
-  // A withdrawal that has not begun was not done badly: it was not done.
-  const hasWithdrawal = withdrawalMs !== null && withdrawalMs > 0;
-  const goalShare = hasWithdrawal && judgedMs !== null ? judgedMs / goalMs : null;
+  const judgedMs = judgedWithdrawal(facts, settings);
+  const goalShare = judgedMs === null ? null : judgedMs / settings.withdrawal.goalMs;
   const { asked, followed } = facts.reaction;
-  const motionless = hasWithdrawal ? 'no-motion' : 'no-withdrawal';
+  const motionless = judgedMs === null ? 'no-withdrawal' : 'no-motion';
   const unseen = 'no-withdrawal';
   const parts = [
     part('speed', on(SCALES.tooFast, facts.tooFastShare), motionless, TOO_FAST_SHARE.id),

@@ -124,7 +124,9 @@ function foldSeconds(
     speed.push({ ...span, value: inside && known(event.approach) ? -event.approach : null });
     cleanliness.push({ ...span, value: inside ? cleanOf(event) : null });
     const { region } = whereReading(way.where);
-    if (inside && region !== null) addRegion(regions, { ...span, region });
+    // The place is known from the caecum on, which may lie within this second.
+    const startMs = Math.max(span.startMs, caecumHeld(way.caecum) ?? span.startMs);
+    if (inside && region !== null && startMs < span.endMs) addRegion(regions, { ...span, startMs, region });
   }
   const atMs = caecumHeld(way.caecum);
   return {
