@@ -22,6 +22,7 @@ export {
 export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
 export { type Evidence, known } from './evidence.js';
 export { indicators, type QualityFacts } from './indicators.js';
+export { type SizeCall, sizeClass } from './lesion-size.js';
 export { lesionsOff } from './lesions-off.js';
 export {
   type ClockReading,

@@ -1,10 +1,12 @@
 import { OWN, type Rule } from './rule.js';
 import { GUIDANCE_RULES } from './rules-guidance.js';
+import { LESION_RULES } from './rules-lesion.js';
 import { QUALITY_RULES } from './rules-quality.js';
 import { RECORD_RULES } from './rules-record.js';
 
 export type { Rule } from './rule.js';
 export * from './rules-guidance.js';
+export * from './rules-lesion.js';
 export * from './rules-quality.js';
 export * from './rules-record.js';
 
@@ -112,5 +114,6 @@ export const RULES: readonly Rule<unknown>[] = [
   COLON_ONLY,
   ...GUIDANCE_RULES,
   ...RECORD_RULES,
+  ...LESION_RULES,
   ...QUALITY_RULES,
 ];

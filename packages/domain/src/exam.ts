@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIZE_CLASSES } from './findings.js';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { CAECUM_WORDS, PHASES } from './journal.js';
@@ -76,6 +77,20 @@ export const ExamSchema = z.object({
       box: BoxSchema,
       call: z.enum(TYPE_CALLS),
       type: z.object({ neoplastic: z.number(), 'non-neoplastic': z.number() }),
+      /** How large it is, by which method and how surely; null where that is not known, left out in older files. */
+      size: z
+        .object({
+          class: z.enum(SIZE_CLASSES),
+          mm: z.number().positive(),
+          /** `place-on-wall`: from where it lies in the picture, in a colon of recalled radius; no depth was measured. */
+          method: z.enum(['place-on-wall']),
+          /** Probability of the class, 0..1. */
+          sure: z.number().min(0).max(1),
+          frames: z.number().int(),
+          rule: z.string(),
+        })
+        .nullable()
+        .optional(),
       segment: z.string().nullable(),
       photo: z.string().nullable(),
     }),

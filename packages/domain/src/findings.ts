@@ -48,6 +48,10 @@ export interface FrameSigns {
   readonly residue?: number | null | undefined;
   /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
   readonly bubbles?: number | null | undefined;
+  /** How much fine detail the picture holds, 0..1; not written to the journal. */
+  readonly sharpness?: number | null | undefined;
+  /** Where the lumen goes on, in fractions of the picture; not written to the journal. */
+  readonly lumen?: readonly [number, number] | null | undefined;
 }
 export const FRAME_SIGNS = [
   'instrument',
@@ -76,3 +80,13 @@ export interface ShownLesion {
   readonly held: boolean;
   readonly firstMs: Ms;
 }
+
+/** Size of a lesion as estimated from so many frames. */
+export interface LesionSize {
+  readonly mm: number;
+  readonly frames: number;
+}
+
+/** Diminutive up to 5 mm, small 6 to 9 mm, large from 10 mm. */
+export const SIZE_CLASSES = ['diminutive', 'small', 'large'] as const;
+export type SizeClass = (typeof SIZE_CLASSES)[number];

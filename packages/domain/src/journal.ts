@@ -70,6 +70,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     box: BoxSchema,
     neoplastic: share,
     call: z.enum(TYPE_CALLS),
+    /** Estimated from so many frames; left out where none said anything of it. */
+    size: z.object({ mm: z.number().positive(), frames: z.number().int() }).optional(),
   }),
   z.object({
     type: z.literal('prompt-raised'),

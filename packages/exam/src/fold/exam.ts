@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clocks, photoChecklist } from '@haustra/clinical';
+import { clocks, LESION_SIZE, photoChecklist, sizeClass } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
 import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
@@ -73,9 +73,17 @@ function foldLesions(lesions: Iterable<LesionSummary>, entries: readonly Journal
       box: toBox(lesion.box),
       call: lesion.call,
       type: { neoplastic: lesion.neoplastic, 'non-neoplastic': 1 - lesion.neoplastic },
+      size: sizeOf(lesion),
       segment: null,
       photo: photos.get(lesion.lesionId) ?? null,
     }));
+}
+
+/** What may be said of a lesion's size: rule `lesion-size`. */
+function sizeOf({ size }: LesionSummary): Exam['lesions'][number]['size'] {
+  const call = size === null ? null : sizeClass(size);
+  if (size === null || call === null) return null;
+  return { ...call, ...size, method: 'place-on-wall', rule: LESION_SIZE.id };
 }
 
 /** Name of the examination of a recording: the same recording and model give the same name. */

@@ -188,7 +188,8 @@ export class ExamSession {
     const summary = this.#window.add(findings, signs);
     const followed = this.#follower.picture(evidence);
     const where = this.#where();
-    const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
+    const looked = where.lesionsOff === null ? findings : { ...findings, lesions: [] };
+    const update = this.#tracker.update(looked, signs);
     const events = [
       ...(summary ? [summary] : []),
       ...followed,

@@ -18,6 +18,10 @@ describe('SceneWatch', () => {
   it('gives the speed as a sign, and nothing that nobody measured', () => {
     const watch = new SceneWatch();
     const last = drawnBack.map((frame) => watch.see(frame)).at(-1)!;
-    expect(signsOf(last)).toEqual({ approach: last.pace });
+    expect(signsOf(last)).toEqual({
+      approach: last.pace,
+      sharpness: last.clarity.sharpness,
+      lumen: last.lumen?.at ?? null,
+    });
   });
 });
