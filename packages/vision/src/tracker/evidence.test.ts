@@ -79,13 +79,15 @@ describe('what is said of a lesion', () => {
     expect(blind.finish()[0]?.size).toBeNull();
   });
 
-  it('takes the sharp frame for the best one', () => {
+  it('takes the sharp frame for the best one, but not for being sharper than sharp enough', () => {
     const tracker = new LesionTracker(OPTIONS);
     for (let i = 0; i < 10; i++) {
-      const score = i === 6 ? 0.97 : 0.9;
-      tracker.update(at(i * 40, [seen(box(0.5, 0.5), 1, score)]), { sharpness: i === 3 ? 0.8 : 0.55 });
+      const score = i === 6 ? 0.97 : 0.91 - i / 1000;
+      tracker.update(at(i * 40, [seen(box(0.5, 0.5), 1, score)]), {
+        sharpness: [0.55, 0.55, 0.55, 0.62, 0.9][i] ?? 0.5,
+      });
     }
-    expect(tracker.finish()).toMatchObject([{ bestFrameMs: 120, bestScore: 0.9 }]);
+    expect(tracker.finish()).toMatchObject([{ bestFrameMs: 120, bestScore: 0.907 }]);
   });
 
   it('names the frame that shows it best', () => {

@@ -1,4 +1,4 @@
-import { TYPE_CALL_FRAMES } from '@haustra/clinical';
+import { LESION_BEST_FRAME, TYPE_CALL_FRAMES } from '@haustra/clinical';
 import type { LesionSize, ModelManifest, Ms, Rect, TypeCall } from '@haustra/domain';
 import { callOf } from '../prediction.js';
 import type { Place } from '../scene/lumen.js';
@@ -23,6 +23,10 @@ export interface View {
 const isClear = ({ usable, sharpness }: View): boolean =>
   usable >= usableAbove && (sharpness === null || sharpness >= sharpAbove);
 
+/** Up to 1, where the picture is sharp enough or nothing is known of it; rule `lesion-best-frame`. */
+const sharpEnough = ({ sharpness }: View): number =>
+  sharpness === null ? 1 : Math.min(1, sharpness / LESION_BEST_FRAME.values.sharpEnough);
+
 /** What the frames so far say of one lesion: its nature, its size, and the frame that shows it best. */
 export class Evidence {
   frames = 0;
@@ -45,8 +49,7 @@ export class Evidence {
   add(timeMs: Ms, box: Rect, score: number, neoplastic: number, view: View): void {
     this.frames++;
     this.#latest = neoplastic;
-    // Where sharpness was not measured it is taken for just enough.
-    const quality = score * view.usable * (view.sharpness ?? sharpAbove);
+    const quality = score * view.usable * sharpEnough(view);
     if (quality > this.#quality) {
       this.#quality = quality;
       this.bestMs = timeMs;
