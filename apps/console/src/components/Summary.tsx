@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useConsole, useSession } from './context.js';
 import { clockText } from './format.js';
+import { LesionTable } from './LesionTable.js';
 import { QualityTable } from './QualityTable.js';
 import { ScoreTable } from './ScoreTable.js';
 import { TimelinePicture } from './TimelinePicture.js';
@@ -40,6 +41,7 @@ export function Summary() {
         </dd>
       </dl>
       {summary && <TimelinePicture examId={summary.id} />}
+      {summary && <LesionTable lesions={summary.lesions} />}
       {summary?.scoreSheet && <ScoreTable sheet={summary.scoreSheet} />}
       {summary?.indicators && <QualityTable indicators={summary.indicators} />}
       <div className="choices">

@@ -37,6 +37,19 @@ export const qualityEn = {
   'indicator.photos-missing': 'Places without a photo',
   'indicator.prompts': 'Prompts raised',
 
+  'lesionTable.title': 'Lesions',
+  'lesionTable.number': 'Number',
+  'lesionTable.seen': 'Seen',
+  'lesionTable.call': 'Nature',
+  'lesionTable.size': 'Size class',
+  'lesionTable.sizeOf': '{{size}}: {{method}}, {{percent}} % sure',
+  'lesionTable.note':
+    'As shown, not confirmed by a doctor or by histology. Size is an estimate without depth, tried on a rendered colon only.',
+  'size.diminutive': 'diminutive (up to 5 mm)',
+  'size.small': 'small (6 to 9 mm)',
+  'size.large': 'large (from 10 mm)',
+  'sizeMethod.place-on-wall': 'by its place on the wall',
+
   'training.title': 'Training mode',
   'training.hint': 'For practice: a score sheet is made of each examination. It changes nothing else.',
   'training.on': 'Make a score sheet',

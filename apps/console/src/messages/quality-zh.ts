@@ -39,6 +39,18 @@ export const qualityZh: Readonly<Record<keyof typeof qualityEn, string>> = {
   'indicator.photos-missing': '缺照片的部位',
   'indicator.prompts': '已发提示',
 
+  'lesionTable.title': '病灶',
+  'lesionTable.number': '编号',
+  'lesionTable.seen': '出现时间',
+  'lesionTable.call': '性质',
+  'lesionTable.size': '大小分级',
+  'lesionTable.sizeOf': '{{size}}：{{method}}，把握 {{percent}} %',
+  'lesionTable.note': '按显示列出，未经医生或病理确认。大小为无深度信息的估计，仅在渲染结肠上试验过。',
+  'size.diminutive': '微小（不超过 5 mm）',
+  'size.small': '小（6 至 9 mm）',
+  'size.large': '大（10 mm 及以上）',
+  'sizeMethod.place-on-wall': '按其在肠壁上的位置',
+
   'training.title': '训练模式',
   'training.hint': '用于练习：每次检查后给出评分表，其他一切不变。',
   'training.on': '给出评分表',

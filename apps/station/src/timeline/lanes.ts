@@ -65,6 +65,7 @@ export function cleanLane({ cleanliness }: Lanes, scale: Scale, words: TimelineM
   const edge = (value: number) => round(height * (1 - value));
   return {
     label: words.lanes.clean,
+    hint: words.lanes.cleanHint,
     height,
     body: html`${ground(height)}<path d="${path(cleanliness, scale, (v) => [edge(v), height])}" fill="${CLEAN}"/>
 <path d="${path(cleanliness, scale, (v) => [0, edge(v)])}" fill="${SOILED}"/>${unknown(known, height, words)}`,
