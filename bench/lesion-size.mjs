@@ -2,7 +2,7 @@
 /**
  * How well a lesion's size class can be told from its place in the picture alone (no depth is known): whole procedures of
  * the phantom, whose sizes are known. Synthetic, and kinder than a patient: the phantom's lens is the one that the method
- * assumes, and its colon is as wide everywhere.
+ * assumes, and its colon (22 mm times a profile by segment) about as wide as it is taken to be.
  *
  *   node phantom/dist/cli/main.js set --fps 2 --field 128 --seeds 49-72 --out DIR && node bench/lesion-size.mjs DIR [--json]
  *
