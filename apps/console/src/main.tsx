@@ -13,6 +13,7 @@ import { startTexts } from './messages/i18n.js';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/stage.css';
+import './styles/summary.css';
 import './styles/side.css';
 import './styles/checklist.css';
 import './styles/coverage.css';

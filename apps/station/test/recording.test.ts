@@ -41,7 +41,13 @@ describe.skipIf(!can)(`recordings${why}`, { timeout: 240_000 }, () => {
     expect(exam.performance.realtimeFactor).toBeGreaterThan(0);
     expect(exam.source.name).toBe('clip.mp4');
     const written = (await readdir(one)).filter((name) => name !== 'photos');
-    expect(written.sort()).toEqual(['exam.json', 'journal.jsonl', 'journal.sig', 'overlay.mp4']);
+    expect(written.sort()).toEqual([
+      'exam.json',
+      'journal.jsonl',
+      'journal.sig',
+      'overlay.mp4',
+      'timeline.png',
+    ]);
 
     expect((await haustra(['analyze', source, '--out', two, '--no-overlay'], env)).code).toBe(0);
     for (const file of ['journal.jsonl', 'journal.sig']) {

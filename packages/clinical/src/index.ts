@@ -30,6 +30,8 @@ export {
   type WallGap,
 } from './coverage.js';
 export { type Evidence, known } from './evidence.js';
+export { indicators, type QualityFacts } from './indicators.js';
+export { type SizeCall, sizeClass } from './lesion-size.js';
 export { lesionsOff } from './lesions-off.js';
 export {
   type ClockReading,
@@ -75,6 +77,7 @@ export { deskStep, mutePrompts, type PromptDesk, promptDesk } from './prompt-des
 export { type Ask, minutes, PROMPTS, type PromptKindSpec, type Severity } from './prompts.js';
 export { type Reminders, remind, reminders } from './reminders.js';
 export * from './rules.js';
+export { scoreSheet } from './score-sheet.js';
 export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings } from './site-settings.js';
 export type { Situation } from './situation.js';
 export { between, type Span, subtract, total, union } from './spans.js';

@@ -1,11 +1,15 @@
 import { OWN, type Rule } from './rule.js';
 import { COVERAGE_RULES } from './rules-coverage.js';
 import { GUIDANCE_RULES } from './rules-guidance.js';
+import { LESION_RULES } from './rules-lesion.js';
+import { QUALITY_RULES } from './rules-quality.js';
 import { RECORD_RULES } from './rules-record.js';
 
 export type { Rule } from './rule.js';
 export * from './rules-coverage.js';
 export * from './rules-guidance.js';
+export * from './rules-lesion.js';
+export * from './rules-quality.js';
 export * from './rules-record.js';
 
 export const BBPS_ADEQUACY = {
@@ -113,4 +117,6 @@ export const RULES: readonly Rule<unknown>[] = [
   ...GUIDANCE_RULES,
   ...COVERAGE_RULES,
   ...RECORD_RULES,
+  ...LESION_RULES,
+  ...QUALITY_RULES,
 ];

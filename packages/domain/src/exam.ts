@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { SIZE_CLASSES } from './findings.js';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { AUTHORS, CAECUM_WORDS, PHASES } from './journal.js';
+import { IndicatorSchema, ScoreSheetSchema } from './quality.js';
 import { WALL_SECTORS } from './wall.js';
 
 const time = z.number();
@@ -76,6 +78,20 @@ export const ExamSchema = z.object({
       box: BoxSchema,
       call: z.enum(TYPE_CALLS),
       type: z.object({ neoplastic: z.number(), 'non-neoplastic': z.number() }),
+      /** How large it is, by which method and how surely; null where that is not known, left out in older files. */
+      size: z
+        .object({
+          class: z.enum(SIZE_CLASSES),
+          mm: z.number().positive(),
+          /** `place-on-wall`: from where it lies in the picture, in a colon of recalled radius; no depth was measured. */
+          method: z.enum(['place-on-wall']),
+          /** Probability of the class, 0..1. */
+          sure: z.number().min(0).max(1),
+          frames: z.number().int(),
+          rule: z.string(),
+        })
+        .nullable()
+        .optional(),
       segment: z.string().nullable(),
       photo: z.string().nullable(),
     }),
@@ -139,6 +155,10 @@ export const ExamSchema = z.object({
     .optional(),
   /** Mean shrinking of the picture per second, one a second where motion is known; positive: the scope is drawn back. */
   speed: z.array(z.object({ ms: time, value: z.number() })),
+  /** What was measured of the quality, each with the rule that defines it; left out in older files and outside the colon. */
+  indicators: z.array(IndicatorSchema).optional(),
+  /** Only of an examination held in training mode. */
+  scoreSheet: ScoreSheetSchema.optional(),
   performance: z.object({
     framesIn: z.number().int(),
     framesAnalysed: z.number().int(),

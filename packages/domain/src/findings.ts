@@ -53,6 +53,10 @@ export interface FrameSigns {
   readonly bubbles?: number | null | undefined;
   /** How much of the wall around the lumen was looked at. */
   readonly wall?: WallView | null | undefined;
+  /** How much fine detail the picture holds, 0..1; not written to the journal. */
+  readonly sharpness?: number | null | undefined;
+  /** Where the lumen goes on, in fractions of the picture; not written to the journal. */
+  readonly lumen?: readonly [number, number] | null | undefined;
 }
 /** The signs that a model may give; the approach is measured from picture to picture. */
 export const MODEL_SIGNS = [
@@ -89,3 +93,13 @@ export interface ShownLesion {
   readonly held: boolean;
   readonly firstMs: Ms;
 }
+
+/** Size of a lesion as estimated from so many frames. */
+export interface LesionSize {
+  readonly mm: number;
+  readonly frames: number;
+}
+
+/** Diminutive up to 5 mm, small 6 to 9 mm, large from 10 mm. */
+export const SIZE_CLASSES = ['diminutive', 'small', 'large'] as const;
+export type SizeClass = (typeof SIZE_CLASSES)[number];

@@ -12,6 +12,7 @@ export * from './manifest.js';
 export * from './picture-embedding.js';
 export * from './prediction.js';
 export * from './prompt.js';
+export * from './quality.js';
 export * from './schemas/publish.js';
 export * from './segments.js';
 export * from './signature.js';

@@ -80,6 +80,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     box: BoxSchema,
     neoplastic: share,
     call: z.enum(TYPE_CALLS),
+    /** Estimated from so many frames; left out where none said anything of it. */
+    size: z.object({ mm: z.number().positive(), frames: z.number().int() }).optional(),
   }),
   z.object({
     type: z.literal('prompt-raised'),
@@ -93,6 +95,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
   /** Whether reminders for those who learn are wanted from now on. */
   z.object({ type: z.literal('guidance-asked'), wanted: z.boolean() }),
+  /** The examination is held for practice, from now on or no longer: a score sheet is then made of it. */
+  z.object({ type: z.literal('training-mode'), on: z.boolean() }),
   z.object({
     type: z.literal('photo-taken'),
     file: z.string(),

@@ -44,6 +44,8 @@ export const ClientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drop-photo'), file: z.string().max(200) }),
   /** Reminders for those who learn: second look, retroflexion. */
   z.object({ type: z.literal('ask-guidance'), wanted: z.boolean() }),
+  /** For practice: a score sheet is made of the examination. */
+  z.object({ type: z.literal('training-mode'), on: z.boolean() }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('ping'), sentMs: z.number() }),
 ]);

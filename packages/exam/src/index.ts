@@ -1,5 +1,6 @@
 /** One examination as it happens: frames in, events out; phase, clocks, journal, replay. */
 export { examIdOf, foldExam } from './fold/exam.js';
+export { foldLanes, type Lanes, type LesionBar, type RegionSpan, type Second } from './fold/lanes.js';
 export { foldClocks, type Timeline, timeline } from './fold/timeline.js';
 export { memoryJournal } from './journal/memory-journal.js';
 export { JOURNAL_FILE, LOCK_FILE, SIGNATURE_FILE, TORN_FILE } from './journal/names.js';

@@ -23,5 +23,6 @@ export type { Motion } from './scene/motion.js';
 export { SceneWatch, signsOf } from './scene/scene-watch.js';
 export type { WallShares } from './scene/wall-view.js';
 export { clockDirection, type Scene, type SceneMemory, watchScene } from './scene/watch.js';
+export { sizeByPlace } from './size/place-size.js';
 export { LesionTracker } from './tracker/tracker.js';
-export type { LesionSummary, TrackerOptions, TrackerUpdate } from './tracker/types.js';
+export type { LesionSummary, Look, TrackerOptions, TrackerUpdate } from './tracker/types.js';

@@ -5,6 +5,7 @@ import type { Language } from '../messages/i18n.js';
 import { useConsole, useSession } from './context.js';
 import { keyText } from './format.js';
 import { Panel } from './Panel.js';
+import { TrainingChoice } from './TrainingChoice.js';
 
 interface SettingsProps {
   readonly photoKeys: readonly string[];
@@ -19,6 +20,7 @@ export function Settings({ photoKeys, onPhotoKeys, onClose }: SettingsProps) {
     <Panel title={t('settings.title')} onClose={onClose}>
       <ModeChoice />
       <Loudness />
+      <TrainingChoice />
       <PhotoKeys keys={photoKeys} onKeys={onPhotoKeys} />
     </Panel>
   );

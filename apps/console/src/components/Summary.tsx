@@ -1,6 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { useConsole, useSession } from './context.js';
 import { clockText } from './format.js';
+import { LesionTable } from './LesionTable.js';
+import { QualityTable } from './QualityTable.js';
+import { ScoreTable } from './ScoreTable.js';
+import { TimelinePicture } from './TimelinePicture.js';
 
 /** The finished examination in a few lines, and what comes next. */
 export function Summary() {
@@ -36,6 +40,10 @@ export function Summary() {
           <small>{summary ? exam.id : t('summary.pending')}</small>
         </dd>
       </dl>
+      {summary && <TimelinePicture examId={summary.id} />}
+      {summary && <LesionTable lesions={summary.lesions} />}
+      {summary?.scoreSheet && <ScoreTable sheet={summary.scoreSheet} />}
+      {summary?.indicators && <QualityTable indicators={summary.indicators} />}
       <div className="choices">
         {replayable && (
           <button type="button" className="main" onClick={() => void session.replay()}>

@@ -13,6 +13,8 @@ const PreferencesSchema = z.object({
   lumen: z.boolean(),
   /** The map of the wall seen is shown. */
   wall: z.boolean(),
+  /** Examinations are held for practice, with a score sheet. */
+  training: z.boolean(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -32,6 +34,7 @@ function defaults(): Preferences {
     volume: 1,
     lumen: false,
     wall: true,
+    training: false,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

@@ -45,12 +45,11 @@ export class LiveSession {
   #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, volume, lumen, language } = preferences;
+    const { operatingPoint, mode, sound, volume, lumen, training, language } = preferences;
     this.#language = language;
     this.#operatingPoint = operatingPoint;
-    this.store = new Store(
-      initialState({ operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen }),
-    );
+    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen, training };
+    this.store = new Store(initialState(shown));
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
     this.words = new ExamWords({
@@ -144,6 +143,13 @@ export class LiveSession {
   #display(): void {
     const { mode, lumen } = this.store.state;
     this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
+  }
+
+  /** Examinations are held for practice from now on, the running one too, or no longer. */
+  setTraining(on: boolean): void {
+    writePreferences({ training: on });
+    this.store.dispatch({ type: 'training', on });
+    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'training-mode', on });
   }
 
   setSound(on: boolean): void {
@@ -330,6 +336,8 @@ export class LiveSession {
 
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
     if (message.type === 'started') {
+      // The station takes no notice of what it knows already.
+      if (this.store.state.training) this.#port.post({ type: 'training-mode', on: true });
       void this.#photos.flush();
       await this.#recording.resume();
     } else if (message.type === 'ended') {

@@ -1,12 +1,14 @@
 import { checklistEn } from './checklist-en.js';
 import { learningEn } from './learning-en.js';
 import { learningReviewEn } from './learning-review-en.js';
+import { qualityEn } from './quality-en.js';
 
 /** English texts of the console. `zh.ts` must have the same keys, or it does not compile. */
 export const en = {
   ...checklistEn,
   ...learningEn,
   ...learningReviewEn,
+  ...qualityEn,
   'app.disclaimer': 'For research and evaluation. Not a cleared medical device.',
   'app.language': '中文',
   'app.languageHint': 'Switch to Chinese',

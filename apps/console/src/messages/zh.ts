@@ -2,11 +2,13 @@ import { checklistZh } from './checklist-zh.js';
 import type { Messages } from './en.js';
 import { learningReviewZh } from './learning-review-zh.js';
 import { learningZh } from './learning-zh.js';
+import { qualityZh } from './quality-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Messages = {
   ...checklistZh,
   ...learningZh,
+  ...qualityZh,
   ...learningReviewZh,
   'app.disclaimer': '仅供研究与评估，非已注册的医疗器械。',
   'app.language': 'English',

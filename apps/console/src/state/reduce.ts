@@ -20,6 +20,7 @@ export type Action =
   | { type: 'sound'; on: boolean }
   | { type: 'volume'; volume: number }
   | { type: 'lumen'; on: boolean }
+  | { type: 'training'; on: boolean }
   | { type: 'frozen'; frozen: ConsoleState['frozen'] }
   | { type: 'photos'; stored: number; waiting: number }
   | { type: 'recording'; since: number | null }
@@ -53,6 +54,8 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
       return { ...state, volume: action.volume };
     case 'lumen':
       return { ...state, lumen: action.on };
+    case 'training':
+      return { ...state, training: action.on };
     case 'frozen':
       return { ...state, frozen: action.frozen };
     case 'photos':

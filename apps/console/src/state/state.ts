@@ -73,6 +73,8 @@ export interface ConsoleState {
   /** Of tones and spoken prompts, 0..1; counts while the sound is on. */
   readonly volume: number;
   readonly lumen: boolean;
+  /** Examinations are held for practice, with a score sheet. */
+  readonly training: boolean;
   readonly frozen: { readonly url: string } | null;
   readonly photos: { readonly stored: number; readonly waiting: number };
   /** The photos of the examination that stand, as its journal tells. */
@@ -99,6 +101,7 @@ export function initialState(preferences: {
   sound: boolean;
   volume: number;
   lumen: boolean;
+  training: boolean;
 }): ConsoleState {
   return {
     link: 'connecting',

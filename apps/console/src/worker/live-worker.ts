@@ -119,6 +119,7 @@ export class LiveWorker {
       case 'place-photo':
       case 'drop-photo':
       case 'ask-guidance':
+      case 'training-mode':
         this.#link.send(message);
         return;
       case 'display':

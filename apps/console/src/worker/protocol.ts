@@ -56,6 +56,7 @@ export type DoctorWord = Extract<
       | 'judge-caecum'
       | 'mute-prompts'
       | 'ask-guidance'
+      | 'training-mode'
       | 'overrule-bbps'
       | 'correct-place'
       | 'place-photo'

@@ -32,6 +32,7 @@ import { liveExamId } from '../exams/exam-id.js';
 import { PerformanceMeter } from '../exams/performance.js';
 import { EXAM_FILE } from '../exams/shelf.js';
 import { chosenModel } from '../models/chosen.js';
+import { writeTimeline } from '../timeline/write.js';
 import { everyFrame, newestFrame } from './frames.js';
 import { MarksFile } from './marks-file.js';
 import { bestFrames, wantedPhotos, writePhotos } from './photos.js';
@@ -42,6 +43,8 @@ export interface AnalyzeOptions {
   readonly folder: string;
   readonly realtime: boolean;
   readonly overlay: boolean;
+  /** Held for practice: exam.json then has a score sheet. */
+  readonly training: boolean;
   readonly model?: string | undefined;
   readonly precision?: Precision | undefined;
   readonly provider: Provider | 'auto';
@@ -149,6 +152,7 @@ async function examine(work: Work): Promise<Analyzed> {
     const mediaMs = isStream ? null : (source.info.durationMs ?? endMs);
     const exam = foldExam(journal.entries, meter.read(wallMs, mediaMs));
     await writeFileAtomic(join(folder, EXAM_FILE), `${JSON.stringify(exam, null, 2)}\n`);
+    await drawCourse(folder, journal.entries, run);
     if (options.overlay && !isStream) await overlay(work, marks);
     return { exam, reason, lost };
   } catch (thrown) {
@@ -184,6 +188,7 @@ function startSession(
     settings: options.settings,
     makeTracker: () => tracker,
   });
+  if (options.training) session.setTraining(true, ms(0));
   return { session, tracker };
 }
 
@@ -234,6 +239,13 @@ async function sign(folder: string, run: Run): Promise<void> {
   } catch (thrown) {
     run.note(run.t.analyze.unsigned(thrown instanceof HaustraError ? thrown.sentence : String(thrown)));
   }
+}
+
+/** Draws `timeline.png`, and says so where its words are not in the language asked for. */
+async function drawCourse(folder: string, entries: readonly JournalEntry[], run: Run): Promise<void> {
+  const lang = await writeTimeline(folder, entries, run.lang);
+  if (lang === null) run.note(run.t.analyze.timelineMissing);
+  else if (lang !== run.lang) run.note(run.t.analyze.timelineEnglish);
 }
 
 async function overlay({ options, run, source }: Work, marks: MarksFile): Promise<void> {

@@ -22,6 +22,9 @@ export function obeyDoctor(exam: LiveExam, message: DoctorMessage): void {
     case 'ask-guidance':
       exam.askGuidance(message.wanted);
       return;
+    case 'training-mode':
+      exam.setTraining(message.on);
+      return;
     case 'overrule-bbps':
       exam.overruleBbps(message.segment, message.score);
       return;

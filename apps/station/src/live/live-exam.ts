@@ -224,6 +224,10 @@ export class LiveExam {
     this.#parts.session.askGuidance(wanted, this.#parts.clock.nowMs);
   }
 
+  setTraining(on: boolean): void {
+    this.#parts.session.setTraining(on, this.#parts.clock.nowMs);
+  }
+
   /**
    * Keeps a photo, then writes it to the journal.
    * @returns its name within the examination's folder

@@ -36,9 +36,10 @@ export const enCommands = {
     summary: 'run one examination from a recording, a folder of frames, DICOM or a stream',
     source: 'video file, folder of frames, picture, .dcm, rtsp://… or /dev/video0',
     options: {
-      out: 'folder to write (journal, exam.json, overlay, photos)',
+      out: 'folder to write (journal, exam.json, overlay, photos, timeline)',
       realtime: 'at the pace of the recording, newest frame first, as if live',
       noOverlay: 'do not write overlay.mp4',
+      training: 'held for practice: exam.json has a score sheet',
       force: 'replace the folder if it exists',
     },
     examples: {
@@ -72,6 +73,10 @@ export const enCommands = {
     overlayWords: { neoplastic: 'neoplastic', 'non-neoplastic': 'non-neoplastic', 'no-call': 'polyp?' },
     warning: (text: string) => `Note: ${text}`,
     unsigned: (why: string) => `The journal is not signed: ${why}`,
+    timelineEnglish:
+      'timeline.png is in English: this machine has no Chinese font (haustra doctor says how to mend it)',
+    timelineMissing:
+      'No timeline.png: this machine has no font that can draw its words. Install one, for example fonts-dejavu.',
     photoMissing: (file: string, why: string) => `the photo ${file} could not be made (${why})`,
   },
   predict: {

@@ -37,9 +37,10 @@ export const zhCommands: Translated<typeof enCommands> = {
     summary: '对一段录像、帧文件夹、DICOM 或视频流完成一次检查分析',
     source: '视频文件、帧文件夹、图片、.dcm、rtsp://… 或 /dev/video0',
     options: {
-      out: '输出文件夹（日志、exam.json、标注视频、照片）',
+      out: '输出文件夹（日志、exam.json、标注视频、照片、过程图）',
       realtime: '按录像原速运行，只分析最新帧，如同实时',
       noOverlay: '不生成 overlay.mp4',
+      training: '练习检查：exam.json 中附评分表',
       force: '若文件夹已存在则替换',
     },
     examples: {
@@ -70,6 +71,8 @@ export const zhCommands: Translated<typeof enCommands> = {
     overlayWords: { neoplastic: '肿瘤性', 'non-neoplastic': '非肿瘤性', 'no-call': '息肉？' },
     warning: (text) => `注意：${text}`,
     unsigned: (why) => `日志未签名：${why}`,
+    timelineEnglish: 'timeline.png 为英文：本机没有中文字体（处理办法见 haustra doctor）',
+    timelineMissing: '未生成 timeline.png：本机没有可用的字体。请安装字体，例如 fonts-noto-cjk。',
     photoMissing: (file, why) => `无法生成照片 ${file}（${why}）`,
   },
   predict: {

@@ -64,6 +64,17 @@ afterAll(async () => {
 const get = (url: string, headers: Record<string, string> = {}) => station.api.inject({ url, headers });
 
 describe('the API without a model', () => {
+  it('draws the course of an examination, in the language asked for', async () => {
+    const zh = await get(`/api/exams/${ID}/timeline.svg?lang=zh`);
+    expect(zh.headers['content-type']).toContain('image/svg+xml');
+    expect(zh.body).toContain('检查过程');
+    const png = await get(`/api/exams/${ID}/timeline.png`);
+    expect(png.headers['content-type']).toContain('image/png');
+    expect(png.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+    expect((await get('/api/exams/none/timeline.svg')).statusCode).toBe(404);
+    expect((await get(`/api/exams/${ID}/timeline.svg?lang=xx`)).statusCode).toBe(400);
+  });
+
   it('serves, and says why it cannot analyse', async () => {
     const health = (await get('/api/health')).json();
     expect(health).toMatchObject({ ok: false, version: '9.9.9', demo: true, openExams: 1 });

@@ -20,6 +20,7 @@ import { liveRoutes } from './routes/live.js';
 import { liveFileRoutes } from './routes/live-files.js';
 import { modelRoutes } from './routes/models.js';
 import { stationRoutes } from './routes/station.js';
+import { timelineRoutes } from './routes/timeline.js';
 
 /** Largest message on the live socket: a frame of twice the model's side, RGBA. */
 const LARGEST_MESSAGE = 4 * 1024 * 1024;
@@ -79,6 +80,7 @@ export async function buildServer(parts: ServerParts): Promise<Api> {
 
   stationRoutes(server, parts);
   examRoutes(server, parts);
+  timelineRoutes(server, parts);
   liveFileRoutes(server, parts);
   demoRoutes(server, parts);
   learningRoutes(server, parts);

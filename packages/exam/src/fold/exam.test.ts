@@ -172,6 +172,39 @@ describe('foldExam', () => {
     ]);
   });
 
+  it('names a size class with its method and how sure it is, or none', () => {
+    const known = (lesionId: number, size?: { mm: number; frames: number }): [number, EventBody] => [
+      4000,
+      {
+        type: 'lesion-updated',
+        lesionId,
+        firstMs: 960,
+        lastMs: 4000,
+        frames: 70,
+        bestFrameMs: 2000,
+        bestScore: 0.97,
+        box: [0.2, 0.2, 0.2, 0.2],
+        neoplastic: 0.8,
+        call: 'neoplastic',
+        ...(size ? { size } : {}),
+      },
+    ];
+    const entries = journal(known(1, { mm: 20, frames: 30 }), known(2, { mm: 8, frames: 30 }), known(3));
+    const sizes = foldExam(entries, PERFORMANCE).lesions.map(({ size }) => size);
+    expect(sizes).toEqual([
+      {
+        class: 'large',
+        mm: 20,
+        method: 'place-on-wall',
+        sure: expect.any(Number),
+        frames: 30,
+        rule: 'lesion-size',
+      },
+      null,
+      null,
+    ]);
+  });
+
   it('says what share of the usable view was unclean, and scores nothing', () => {
     const entries = journal(
       [1000, second(0, 0.12)],

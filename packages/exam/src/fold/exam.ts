@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clocks, photoChecklist, placedPhotos } from '@haustra/clinical';
+import { clocks, LESION_SIZE, photoChecklist, placedPhotos, sizeClass } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
 import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
@@ -8,6 +8,7 @@ import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
 import { foldCoverage } from './coverage.js';
 import { foldCaecum, foldLandmarks } from './landmarks.js';
+import { foldQuality } from './quality.js';
 import { timeline } from './timeline.js';
 
 /**
@@ -19,6 +20,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
   const { started, organ, lesions } = restore(entries);
   const times = timeline(entries);
   const way = entries.reduce(courseStep, course());
+  const seen = foldCoverage(way);
   const exam: Exam = {
     id: started.examId,
     source: { ...started.source, startedAt: started.startedAt },
@@ -36,12 +38,13 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         : [],
     ),
     ...foldPhotos(way, organ),
-    ...foldCoverage(way),
+    ...seen,
     speed: entries.flatMap(({ event }) =>
       event.type === 'frames-analysed' && event.approach !== undefined
         ? [{ ms: event.fromMs, value: -event.approach }]
         : [],
     ),
+    ...foldQuality({ entries, way, times, organ, coverage: seen.coverage }),
     performance,
     disclaimer: DISCLAIMER,
   };
@@ -74,9 +77,17 @@ function foldLesions(lesions: Iterable<LesionSummary>, way: Course): Exam['lesio
       box: toBox(lesion.box),
       call: lesion.call,
       type: { neoplastic: lesion.neoplastic, 'non-neoplastic': 1 - lesion.neoplastic },
+      size: sizeOf(lesion),
       segment: null,
       photo: photos.get(lesion.lesionId) ?? null,
     }));
+}
+
+/** What may be said of a lesion's size: rule `lesion-size`. */
+function sizeOf({ size }: LesionSummary): Exam['lesions'][number]['size'] {
+  const call = size === null ? null : sizeClass(size);
+  if (size === null || call === null) return null;
+  return { ...call, ...size, method: 'place-on-wall', rule: LESION_SIZE.id };
 }
 
 /** Name of the examination of a recording: the same recording and model give the same name. */

@@ -34,7 +34,7 @@ const seenEvent = (lesion: ShownLesion): EventBody => ({
   score: lesion.score,
 });
 
-const updatedEvent = ({ box, ...known }: LesionSummary): EventBody => ({
+const updatedEvent = ({ box, size, ...known }: LesionSummary): EventBody => ({
   type: 'lesion-updated',
   lesionId: known.lesionId,
   firstMs: known.firstMs,
@@ -45,4 +45,5 @@ const updatedEvent = ({ box, ...known }: LesionSummary): EventBody => ({
   box: toBox(box),
   neoplastic: known.neoplastic,
   call: known.call,
+  ...(size === null ? {} : { size }),
 });

@@ -117,6 +117,7 @@ export function summaryOf(event: EventBody, atMs: number): LesionSummary | null 
       box: fromBox(event.box),
       neoplastic: event.neoplastic,
       call: event.call,
+      size: event.size ?? null,
     };
   }
   if (event.type !== 'lesion-seen') return null;
@@ -130,6 +131,7 @@ export function summaryOf(event: EventBody, atMs: number): LesionSummary | null 
     box: fromBox(event.box),
     neoplastic: 0.5,
     call: 'no-call',
+    size: null,
   };
 }
 

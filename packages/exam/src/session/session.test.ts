@@ -156,6 +156,9 @@ describe('session', () => {
     session.analysisStopped('worker-failed', ms(165));
     session.analysisResumed(ms(10), ms(170));
     session.photo({ atMs: ms(0), file: 'photos/1.jpg', frameId: 0, lesionId: 1, author: 'doctor' });
+    session.setTraining(false, ms(171));
+    session.setTraining(true, ms(172));
+    session.setTraining(true, ms(173));
     session.recording(true, 'recording-1.webm', ms(180));
     session.recording(false, 'recording-1.webm', ms(190));
     expect(types().slice(1)).toEqual([
@@ -167,6 +170,7 @@ describe('session', () => {
       'analysis-stopped',
       'analysis-resumed',
       'photo-taken',
+      'training-mode',
       'recording-started',
       'recording-stopped',
     ]);

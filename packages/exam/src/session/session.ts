@@ -26,6 +26,7 @@ import {
   type PromptMute,
 } from '@haustra/domain';
 import { LesionTracker } from '@haustra/vision';
+import { isTraining } from '../fold/training.js';
 import type { Journal } from '../journal/types.js';
 import { Companion } from './companion.js';
 import { endedError, noPhotoError, otherModelError, overError } from './errors.js';
@@ -199,7 +200,8 @@ export class ExamSession {
     const summary = this.#window.add(findings, signs);
     const followed = this.#follower.picture(evidence);
     const where = this.#where();
-    const update = this.#tracker.update(where.lesionsOff === null ? findings : { ...findings, lesions: [] });
+    const looked = where.lesionsOff === null ? findings : { ...findings, lesions: [] };
+    const update = this.#tracker.update(looked, signs);
     const events = [
       ...(summary ? [summary] : []),
       ...followed,
@@ -253,6 +255,12 @@ export class ExamSession {
   /** Reminders for those who learn, from now on or no longer; wins over the site's setting. @throws HaustraError `usage` after the end. */
   askGuidance(wanted: boolean, atMs: Ms): readonly JournalEntry[] {
     return wanted === this.guidance ? [] : this.#say([{ type: 'guidance-asked', wanted }], atMs, 'doctor');
+  }
+
+  /** Held for practice from now on, or no longer; saying so twice does nothing. @throws HaustraError `usage` after the end. */
+  setTraining(on: boolean, atMs: Ms): readonly JournalEntry[] {
+    if (on === isTraining(this.entries)) return [];
+    return this.#say([{ type: 'training-mode', on }], atMs, 'doctor');
   }
 
   /** The doctor's score of a segment; null takes it back. The engine's is kept. @throws HaustraError `usage` after the end. */

@@ -118,7 +118,16 @@ export class PlainTracker implements Tracker {
           : { bestFrameMs: timeMs, bestScore: score, box };
       const call = frames >= 5 ? 'neoplastic' : 'no-call';
       const firstMs = before?.firstMs ?? timeMs;
-      this.known.set(id, { lesionId: id, firstMs, lastMs: timeMs, frames, ...best, neoplastic, call });
+      const summary = {
+        lesionId: id,
+        firstMs,
+        lastMs: timeMs,
+        frames,
+        neoplastic,
+        call,
+        size: null,
+      } as const;
+      this.known.set(id, { ...summary, ...best });
       shown.push({ id, box, score, outline: [], neoplastic, call, held: false, firstMs });
     });
     const gone = this.#inView.filter((id) => !shown.some((lesion) => lesion.id === id));

@@ -20,7 +20,11 @@ describe('SceneWatch', () => {
     const watch = new SceneWatch();
     const last = drawnBack.map((frame) => watch.see(frame)).at(-1)!;
     const findings = { signs: undefined } as FrameFindings;
-    expect(signsOf(findings, last)).toEqual({ approach: last.pace });
+    expect(signsOf(findings, last)).toEqual({
+      approach: last.pace,
+      sharpness: last.clarity.sharpness,
+      lumen: last.lumen?.at ?? null,
+    });
     const signs = { instrument: 0.1, residue: 0.2, bubbles: 0.3 };
     expect(signsOf({ ...findings, signs }, null)).toEqual(signs);
   });

@@ -19,7 +19,9 @@ export const signsOf = (findings: FrameFindings, scene: Scene | null): FrameSign
   ...(scene === null ? {} : ofScene(scene)),
 });
 
-const ofScene = ({ pace, motion, wall }: Scene): FrameSigns => ({
+const ofScene = ({ pace, motion, wall, clarity, lumen }: Scene): FrameSigns => ({
   approach: pace,
+  sharpness: clarity.sharpness,
+  lumen: lumen?.at ?? null,
   ...(wall === null ? {} : { wall: { ...wall, roll: motion?.roll ?? null } }),
 });

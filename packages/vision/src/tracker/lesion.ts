@@ -41,6 +41,7 @@ export class Lesion {
       box: this.evidence.bestBox,
       neoplastic: this.evidence.neoplastic,
       call: this.evidence.call(thresholds),
+      size: this.evidence.size,
     };
   }
 

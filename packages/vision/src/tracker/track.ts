@@ -1,5 +1,6 @@
 import { clip, type LesionCandidate, type Ms, type Outline, type Rect } from '@haustra/domain';
 import { DisplayRule } from './display-rule.js';
+import type { View } from './evidence.js';
 import { Lesion } from './lesion.js';
 import { Motion } from './motion.js';
 
@@ -20,14 +21,14 @@ export class Track {
   /** Its last outline, and the box it belongs to. */
   drawn: { readonly outline: Outline; readonly box: Rect } | null = null;
 
-  constructor(found: LesionCandidate, timeMs: Ms, show: number, usable: number) {
+  constructor(found: LesionCandidate, timeMs: Ms, show: number, view: View) {
     this.lesion = new Lesion(timeMs, found.box);
     this.rule = new DisplayRule(show);
     this.#motion = new Motion(found.box);
     this.bornMs = timeMs;
     this.lastMatchedMs = timeMs;
     this.match = found;
-    this.#sighted(found, timeMs, show, usable);
+    this.#sighted(found, timeMs, show, view);
   }
 
   /** Where it is expected, or after a match, where it is; smoothed, in fractions of the picture. */
@@ -45,18 +46,18 @@ export class Track {
   }
 
   /** This frame's box was taken for it. */
-  found(candidate: LesionCandidate, timeMs: Ms, show: number, usable: number): void {
+  found(candidate: LesionCandidate, timeMs: Ms, show: number, view: View): void {
     this.#motion.correct(candidate.box, (timeMs - this.lastMatchedMs) / 1000);
     this.match = candidate;
     this.lastMatchedMs = timeMs;
-    this.#sighted(candidate, timeMs, show, usable);
+    this.#sighted(candidate, timeMs, show, view);
   }
 
   missed(timeMs: Ms): void {
     this.rule.add(timeMs, 0);
   }
 
-  #sighted(candidate: LesionCandidate, timeMs: Ms, show: number, usable: number): void {
+  #sighted(candidate: LesionCandidate, timeMs: Ms, show: number, view: View): void {
     this.rule.add(timeMs, candidate.score);
     // A faint box moves the outline along but is no evidence.
     if (candidate.score < show) return;
@@ -64,6 +65,6 @@ export class Track {
     this.lesion.lastFoundMs = timeMs;
     this.lesion.lastBox = candidate.box;
     this.lesion.appearance.add(candidate.embedding);
-    this.lesion.evidence.add(timeMs, candidate.box, candidate.score, candidate.neoplastic, usable);
+    this.lesion.evidence.add(timeMs, candidate.box, candidate.score, candidate.neoplastic, view);
   }
 }

@@ -292,36 +292,6 @@ describe('one polyp, one number', () => {
   });
 });
 
-describe('what is said of a lesion', () => {
-  it('makes no call before five clear frames, then one by the mean', () => {
-    const tracker = new LesionTracker(OPTIONS);
-    const calls = repeat(
-      8,
-      (i) => tracker.update(at(i * 40, [seen(box(0.5, 0.5))], i < 2 ? 0.2 : 1)).shown[0]?.call,
-    );
-    expect(calls).toEqual([
-      undefined,
-      undefined,
-      'no-call',
-      'no-call',
-      'no-call',
-      'no-call',
-      'neoplastic',
-      'neoplastic',
-    ]);
-    const unsure = new LesionTracker(OPTIONS);
-    const updates = repeat(8, (i) => unsure.update(at(i * 40, [seen(box(0.5, 0.5), 1, 0.9, i % 2)])));
-    expect(updates.at(-1)?.shown[0]).toMatchObject({ call: 'no-call', neoplastic: expect.closeTo(0.5) });
-  });
-
-  it('names the frame that shows it best', () => {
-    const tracker = new LesionTracker(OPTIONS);
-    for (let i = 0; i < 10; i++) tracker.update(at(i * 40, [seen(box(0.5, 0.5), 1, i === 6 ? 0.97 : 0.8)]));
-    expect(tracker.finish()).toMatchObject([{ bestFrameMs: 240, bestScore: 0.97 }]);
-    expect(tracker.finish()).toEqual([]);
-  });
-});
-
 describe('the box on screen', () => {
   it('shakes less than half as much as the boxes found, over a still scope', () => {
     const next = random(3);

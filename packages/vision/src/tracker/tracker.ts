@@ -1,10 +1,11 @@
 import type { FrameFindings, LesionCandidate, Ms, Outline, Rect, ShownLesion } from '@haustra/domain';
 import { associate } from './association.js';
+import type { View } from './evidence.js';
 import { Lesion } from './lesion.js';
 import { moved, outlineOf } from './outline.js';
 import { recognise } from './reentry.js';
 import { Track } from './track.js';
-import type { LesionSummary, TrackerOptions, TrackerUpdate } from './types.js';
+import type { LesionSummary, Look, TrackerOptions, TrackerUpdate } from './types.js';
 
 /** A box this much fainter than the lower operating point still carries a lesion along, but is never shown for itself. */
 const FAINT_SHARE = 0.5;
@@ -36,14 +37,16 @@ export class LesionTracker {
     this.#nextId = options.firstId ?? 1;
   }
 
-  /** Takes in the findings of the next frame. A frame older than the last one changes nothing. */
-  update(findings: FrameFindings): TrackerUpdate {
-    const { timeMs, usable } = findings;
+  /**
+   * Takes in the findings of the next frame, and what else is known of it. A frame older than the last one changes nothing.
+   */
+  update(findings: FrameFindings, { sharpness = null, lumen = null }: Look = {}): TrackerUpdate {
+    const { timeMs, usable, field } = findings;
     if (this.#nowMs !== null && timeMs < this.#nowMs) return { shown: this.#shown, firstSight: [], left: [] };
     const dtS = this.#nowMs === null ? 0 : (timeMs - this.#nowMs) / 1000;
     this.#nowMs = timeMs;
     for (const track of this.#tracks) track.predict(dtS);
-    this.#match(findings.lesions, timeMs, usable);
+    this.#match(findings.lesions, timeMs, { usable, sharpness, lumen, field });
     this.#rest(timeMs);
     const firstSight = this.#number();
     const left = this.#leave();
@@ -87,7 +90,7 @@ export class LesionTracker {
     }
   }
 
-  #match(lesions: readonly LesionCandidate[], timeMs: Ms, usable: number): void {
+  #match(lesions: readonly LesionCandidate[], timeMs: Ms, view: View): void {
     const { A, B } = this.#options.operatingPoints;
     const lowest = Math.min(A.show, B.show, this.#show);
     const found = lesions.filter((lesion) => lesion.score >= lowest * FAINT_SHARE).slice(0, MOST_BOXES);
@@ -98,13 +101,13 @@ export class LesionTracker {
       const candidate = found[column];
       if (candidate) {
         taken.add(column);
-        track.found(candidate, timeMs, this.#show, usable);
+        track.found(candidate, timeMs, this.#show, view);
       } else track.missed(timeMs);
     }
     for (const [i, candidate] of found.entries()) {
       if (taken.has(i) || candidate.score < lowest || this.#tracks.length >= MOST_TRACKS) continue;
       if (this.#tracks.some(({ match }) => isCoveredBy(candidate, match))) continue;
-      this.#tracks.push(new Track(candidate, timeMs, this.#show, usable));
+      this.#tracks.push(new Track(candidate, timeMs, this.#show, view));
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ModelManifest, Ms, Rect, ShownLesion, TypeCall } from '@haustra/domain';
+import type { FrameSigns, LesionSize, ModelManifest, Ms, Rect, ShownLesion, TypeCall } from '@haustra/domain';
 
 export interface TrackerOptions {
   /** Thresholds of both operating points, from the manifest. */
@@ -23,6 +23,8 @@ export interface LesionSummary {
   readonly box: Rect;
   readonly neoplastic: number;
   readonly call: TypeCall;
+  /** Estimated; null where no frame said anything of it. */
+  readonly size: LesionSize | null;
 }
 
 export interface TrackerUpdate {
@@ -33,3 +35,6 @@ export interface TrackerUpdate {
   /** Lesions that left the screen with this frame. */
   readonly left: readonly LesionSummary[];
 }
+
+/** What else is known of a picture; what is left out or null is "not known". */
+export type Look = Pick<FrameSigns, 'sharpness' | 'lumen'>;
