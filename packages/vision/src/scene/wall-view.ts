@@ -46,7 +46,8 @@ export function wallView(picture: SmallPicture, lumen: Place | null, clarity: Cl
   const looked = new Float64Array(WALL_SECTORS);
   const bare = new Float64Array(WALL_SECTORS);
   const half = SIDE / 2;
-  const [left, top] = [lumen[0] * SIDE, lumen[1] * SIDE];
+  const left = lumen[0] * SIDE;
+  const top = lumen[1] * SIDE;
   for (let i = 0; i < CELLS; i++) {
     if (shown[i] !== 1) continue;
     const x = ((i % SIDE) + 0.5 - left) / half;
@@ -56,8 +57,9 @@ export function wallView(picture: SmallPicture, lumen: Place | null, clarity: Cl
     const turn = Math.atan2(x, -y) / (2 * Math.PI);
     const sector = Math.floor((turn < 0 ? turn + 1 : turn) * WALL_SECTORS) % WALL_SECTORS;
     looked[sector] = (looked[sector] ?? 0) + 1;
-    const [r, g, b] = [red[i] ?? 0, green[i] ?? 0, blue[i] ?? 0];
-    if (light(r, g, b) >= LEAST_LIGHT && (glare[i] === 1 || b >= least * g)) {
+    const g = green[i] ?? 0;
+    const b = blue[i] ?? 0;
+    if (light(red[i] ?? 0, g, b) >= LEAST_LIGHT && (glare[i] === 1 || b >= least * g)) {
       bare[sector] = (bare[sector] ?? 0) + 1;
     }
   }
@@ -71,8 +73,10 @@ function wallTint({ red, green, blue, shown, glare }: SmallPicture): number {
   const histogram = new Int32Array(BINS);
   let cells = 0;
   for (let i = 0; i < CELLS; i++) {
-    const [r, g, b] = [red[i] ?? 0, green[i] ?? 0, blue[i] ?? 0];
-    if (shown[i] !== 1 || glare[i] === 1 || light(r, g, b) < LEAST_LIGHT) continue;
+    if (shown[i] !== 1 || glare[i] === 1) continue;
+    const g = green[i] ?? 0;
+    const b = blue[i] ?? 0;
+    if (light(red[i] ?? 0, g, b) < LEAST_LIGHT) continue;
     const bin = Math.min(BINS - 1, Math.floor(b / Math.max(1, g) / TINT_STEP));
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     cells++;
