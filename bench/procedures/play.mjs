@@ -26,7 +26,7 @@ export async function play(truth, evidence, model, info) {
       const { phase, organ } = session.onFrame(findings, signs);
       if (name === 'alone') cost.exam.push(performance.now() - before);
       const { region } = session.where;
-      frames[name].push({ timeMs, phase, organ, region, alarms: session.alarms ?? [] });
+      frames[name].push({ timeMs, phase, organ, region, alarms: session.alarms });
     }
   }
   const read = (name) => {

@@ -56,7 +56,7 @@ export {
 } from './photo-list.js';
 export { deskStep, mutePrompts, type PromptDesk, promptDesk } from './prompt-desk.js';
 export { type Ask, minutes, PROMPTS, type PromptKindSpec, type Severity } from './prompts.js';
-export { type Reminders, remind, reminders } from './reminders.js';
+export { alarmsOf, type Reminders, remind, reminders } from './reminders.js';
 export * from './rules.js';
 export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings } from './site-settings.js';
 export type { Situation } from './situation.js';

@@ -1,4 +1,4 @@
-import { type Ms, PROMPT_KINDS, type PromptKind } from '@haustra/domain';
+import { ALARM_KINDS, type AlarmKind, type Ms, PROMPT_KINDS, type PromptKind } from '@haustra/domain';
 import { latest, stepMs } from './evidence.js';
 import type { ClockReading } from './live-clock.js';
 import { type Ask, minutes, PROMPTS } from './prompts.js';
@@ -49,6 +49,10 @@ export function remind(
   }
   return { state: { timeMs, view, causes }, asks };
 }
+
+/** The states that are to be shown, whether something is said of them or not. */
+export const alarmsOf = ({ view }: Reminders): readonly AlarmKind[] =>
+  ALARM_KINDS.filter((kind) => (kind === 'too-fast' ? view.tooFast : view.slipped));
 
 function causeNow(kind: PromptKind, before: Cause, holds: boolean, timeMs: number): Cause {
   if (holds === before.holds) return before;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { CAECUM_WORDS, PHASES } from './journal.js';
+import { ALARM_KINDS } from './prompt.js';
 
 const time = z.number();
 const duration = z.number().nonnegative();
@@ -88,6 +89,8 @@ export const ExamSchema = z.object({
       rule: z.string().optional(),
     }),
   ),
+  /** When the withdrawal was too fast, or the scope slipped; left out where neither was. */
+  alarms: z.array(z.object({ kind: z.enum(ALARM_KINDS), startMs: time, endMs: time })).optional(),
   /** What is documented by pictures; left out where no picture was given a place. */
   photos: z.object({ missing: z.array(z.string()), caecumProved: z.boolean() }).optional(),
   coverage: z.number().min(0).max(1).nullable(),

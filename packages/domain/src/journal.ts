@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
-import { PromptMuteSchema } from './prompt.js';
+import { ALARM_KINDS, PromptMuteSchema } from './prompt.js';
 import { COLON_REGIONS, COLON_SEGMENTS } from './segments.js';
 
 export const PHASES = ['outside', 'insertion', 'withdrawal', 'treatment', 'obscured'] as const;
@@ -79,6 +79,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     /** Id of the rule that it goes by; left out where none stands behind it. */
     rule: z.string().optional(),
   }),
+  /** A state that is shown began or ended. Unlike a prompt it keeps no distance and is not muted: nothing is said. */
+  z.object({ type: z.literal('alarm'), kind: z.enum(ALARM_KINDS), on: z.boolean() }),
   /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
   z.object({

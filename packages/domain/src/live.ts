@@ -4,7 +4,7 @@ import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import type { Rect } from './geometry.js';
 import { BoxSchema } from './geometry.js';
 import { CAECUM_WORDS, JournalEntrySchema } from './journal.js';
-import { PromptMuteSchema } from './prompt.js';
+import { ALARM_KINDS, PromptMuteSchema } from './prompt.js';
 import { COLON_REGIONS } from './segments.js';
 
 /**
@@ -72,6 +72,8 @@ const StandingSchema = z.object({
   region: z.enum(COLON_REGIONS).nullable(),
   bbps: z.object({ right: bbps, transverse: bbps, left: bbps }),
   promptsMuted: z.boolean(),
+  /** What holds now and is shown without a word; left out by a station that does not know of it. */
+  alarms: z.array(z.enum(ALARM_KINDS)).optional(),
   /** Where the lumen goes on, in fractions of the picture. */
   lumen: z.tuple([z.number(), z.number()]).nullable(),
   /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */

@@ -48,6 +48,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
     region: session.where.region,
     bbps: session.cleanliness.segments,
     promptsMuted: session.muted === 'all',
+    alarms: [...session.alarms],
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,
   };

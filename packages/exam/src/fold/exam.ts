@@ -3,6 +3,7 @@ import { clocks, photoChecklist } from '@haustra/clinical';
 import { DISCLAIMER, type Exam, ExamSchema, type JournalEntry, toBox } from '@haustra/domain';
 import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
+import { foldAlarms } from './alarms.js';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
 import { foldCleanliness } from './cleanliness.js';
@@ -34,6 +35,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
+    ...foldAlarms(entries),
     ...(way.photos.length > 0 ? { photos: checklistOf(way) } : {}),
     coverage: null,
     speed: entries.flatMap(({ event }) =>

@@ -1,4 +1,5 @@
 import {
+  alarmsOf,
   type BbpsReading,
   type ClockReading,
   clockBegins,
@@ -20,6 +21,7 @@ import {
   whereReading,
 } from '@haustra/clinical';
 import {
+  type AlarmKind,
   type EventBody,
   type JournalEntry,
   type Organ,
@@ -51,6 +53,7 @@ export class Companion {
   #course: Course;
   #reminders: Reminders;
   #desk: PromptDesk;
+  #alarms: readonly AlarmKind[] = [];
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
     this.#settings = settings;
@@ -83,6 +86,11 @@ export class Companion {
     return photoChecklist(this.#course.photos);
   }
 
+  /** What is shown now. */
+  get alarms(): readonly AlarmKind[] {
+    return this.#alarms;
+  }
+
   get muted(): PromptMute {
     return this.#desk.muted;
   }
@@ -102,16 +110,25 @@ export class Companion {
     this.#begun = true;
   }
 
-  /** What is to be said with this picture, if anything. */
+  /** The alarms that this picture begins or ends, and what is to be said with it, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
     const now = { ...standing, evidence, clock: this.clock };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);
     this.#desk = desk;
-    if (say === null) return [];
+    const changes = this.#alarm(standing.paused ? [] : alarmsOf(state));
+    if (say === null) return changes;
     const { kind, severity, text, rule } = say;
-    return [{ type: 'prompt-raised', kind, severity, text, rule }];
+    return [...changes, { type: 'prompt-raised', kind, severity, text, rule }];
+  }
+
+  #alarm(now: readonly AlarmKind[]): EventBody[] {
+    const before = this.#alarms;
+    this.#alarms = now;
+    const ended = before.filter((kind) => !now.includes(kind));
+    const begun = now.filter((kind) => !before.includes(kind));
+    return [...ended, ...begun].map((kind) => ({ type: 'alarm', kind, on: begun.includes(kind) }));
   }
 }
 

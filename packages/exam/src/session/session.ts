@@ -9,6 +9,7 @@ import {
   type WhereReading,
 } from '@haustra/clinical';
 import {
+  type AlarmKind,
   type Author,
   type CaecumWord,
   type ColonRegion,
@@ -172,6 +173,11 @@ export class ExamSession {
   /** Which places are still without a picture. */
   get photos(): PhotoChecklist {
     return this.#companion.photos;
+  }
+
+  /** What holds now and is shown without a word: a withdrawal that is too fast, a slip. */
+  get alarms(): readonly AlarmKind[] {
+    return this.#companion.alarms;
   }
 
   /** What is not raised. */
