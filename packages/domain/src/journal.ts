@@ -48,6 +48,7 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     /** Of the frames that gave the sign; left out where none did. See `FrameSigns`. */
     instrument: share.optional(),
     approach: z.number().optional(),
+    slip: share.optional(),
     residue: share.optional(),
     bubbles: share.optional(),
   }),

@@ -74,6 +74,5 @@ export class Follower {
 /** One picture's findings and signs, as the rules of medicine read them. */
 export function evidenceOf(findings: FrameFindings, signs: FrameSigns): Evidence {
   const { timeMs, organ, usable, caecum, cleanliness } = findings;
-  const { instrument, approach, residue, bubbles } = signs;
-  return { timeMs, organ, usable, caecum, cleanliness, instrument, approach, residue, bubbles };
+  return { timeMs, organ, usable, caecum, cleanliness, ...signs };
 }

@@ -14,4 +14,4 @@ export class SceneWatch {
 }
 
 /** What an examination is told of a scene. Nothing here sees instruments, residue or bubbles yet: they stay unknown. */
-export const signsOf = ({ pace }: Scene): FrameSigns => ({ approach: pace });
+export const signsOf = ({ pace, slip }: Scene): FrameSigns => ({ approach: pace, slip });
