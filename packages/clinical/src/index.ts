@@ -15,6 +15,7 @@ export {
   type Caecum,
   caecumHeld,
   caecumMap,
+  caecumPhase,
   caecumSaid,
   caecumSeen,
   caecumUnknown,

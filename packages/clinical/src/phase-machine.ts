@@ -8,6 +8,7 @@ import {
   OUTSIDE_THE_BODY,
   WITHDRAWAL_BEGINS,
 } from './rules.js';
+import { AT_THE_START, type Way, wayAnew, wayStep } from './way.js';
 
 /**
  * Where the examination is: outside, insertion (in the body before withdrawal began), withdrawal (after), treatment (an
@@ -24,6 +25,8 @@ export interface PhaseState {
   readonly motion: Sign;
   /** By how much the picture has shrunk, net, since the caecum was reached (natural logarithm, never below 0). */
   readonly shrunk: number;
+  /** How far it has gone in, and whether it was drawn back far enough to be withdrawal without a caecum. */
+  readonly way: Way;
   readonly lasting: Readonly<Lasting>;
   readonly timeMs: Ms | null;
 }
@@ -65,7 +68,10 @@ const NOTHING: Lasting = {
   caecumSum: 0,
 };
 
-/** Which phase may follow which. From withdrawal back to insertion only by the doctor's word. */
+/**
+ * Which phase may follow which. From withdrawal back to insertion only by the doctor's word, or, where no caecum holds,
+ * by advancing past the point at which the scope was turned back.
+ */
 export const NEXT_PHASES: Readonly<Record<Phase, readonly Phase[]>> = {
   outside: ['insertion', 'withdrawal'],
   insertion: ['outside', 'obscured', 'treatment', 'withdrawal'],
@@ -79,24 +85,27 @@ export interface PhaseKnown {
   readonly word?: CaecumWord | null;
   /** Withdrawal had begun. */
   readonly left?: boolean;
+  /** It had begun without a caecum. */
+  readonly turned?: boolean;
 }
 
 /** A machine that knows nothing yet, or that goes on from what was known (after a resume). */
 export function phaseMachine(
   phase: Phase | null = null,
   seen: { readonly score: number } | null = null,
-  { word = null, left = phase === 'withdrawal' }: PhaseKnown = {},
+  { word = null, left = phase === 'withdrawal', turned = false }: PhaseKnown = {},
 ): PhaseState {
   const unknown = caecumUnknown<Reached>();
   const sighted = seen === null ? unknown : caecumSeen(unknown, { score: seen.score, left });
   const landmark = word === null ? sighted : caecumSaid(sighted, word, { score: 1, left });
-  const state = { phase, smoothed: null, lasting: NOTHING, timeMs: null, shrunk: 0 };
+  const state = { phase, smoothed: null, lasting: NOTHING, timeMs: null, shrunk: 0, way: { ...AT_THE_START, turned } };
   return { ...state, instrument: NO_SIGN, motion: NO_SIGN, landmark, caecum: scoreOf(landmark) };
 }
 
 /**
  * Takes in one picture. `organ` is what the examination is of, as latched; the caecum is looked for in the colon only.
- * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`.
+ * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`,
+ * `turned-back`.
  */
 export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | null): PhaseState {
   const step = stepMs(state.timeMs, evidence.timeMs);
@@ -112,7 +121,8 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
   const motion = motionNow(state.motion, evidence, smoothed.usable, step);
   const shrunk = shrunkNow(state, evidence.approach, step);
   const landmark = beginWithdrawal(sighted, motion, shrunk);
-  const phase = nextPhase(state.phase, lasting, caecumHeld(landmark)?.left === true);
+  const way = wayNow(state, evidence, step, landmark);
+  const phase = nextPhase(state.phase, lasting, isLeft(landmark, way));
   return {
     phase,
     caecum: landmark === state.landmark ? state.caecum : scoreOf(landmark),
@@ -121,6 +131,7 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
     instrument,
     motion,
     shrunk,
+    way,
     lasting: phase === state.phase ? lasting : NOTHING,
     timeMs: latest(state.timeMs, evidence.timeMs),
   };
@@ -128,13 +139,25 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
 
 /** The doctor's word on the caecum; it wins over what the machine saw, which is kept. The phase follows at once. */
 export function phaseSaid(state: PhaseState, word: CaecumWord): PhaseState {
-  const said = caecumSaid(state.landmark, word, { score: 1, left: false });
+  const said = caecumSaid(state.landmark, word, { score: 1, left: state.way.turned });
   const landmark = beginWithdrawal(said, state.motion, 0);
+  const way = word === 'refused' ? wayAnew(state.way) : state.way;
   const { phase: before } = state;
   const moves = before === 'insertion' || before === 'withdrawal';
-  const phase = moves ? inBody(caecumHeld(landmark)?.left === true) : before;
+  const phase = moves ? inBody(isLeft(landmark, way)) : before;
   const lasting = phase === before ? state.lasting : NOTHING;
-  return { ...state, phase, landmark, caecum: scoreOf(landmark), shrunk: 0, lasting };
+  return { ...state, phase, landmark, caecum: scoreOf(landmark), shrunk: 0, way, lasting };
+}
+
+/** Withdrawal has begun: from the caecum where one holds, otherwise by drawing back. */
+function isLeft(landmark: Caecum<Reached>, way: Way): boolean {
+  const held = caecumHeld(landmark);
+  return held === null ? way.turned : held.left;
+}
+
+function wayNow(state: PhaseState, evidence: Evidence, step: number, landmark: Caecum<Reached>): Way {
+  const inBody = state.phase !== null && state.phase !== 'outside';
+  return wayStep(state.way, evidence.approach, step, { inBody, mayTurn: caecumHeld(landmark) === null });
 }
 
 const inBody = (left: boolean): Phase => (left ? 'withdrawal' : 'insertion');

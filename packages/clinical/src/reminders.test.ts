@@ -82,15 +82,21 @@ describe('reminders', () => {
   });
 
   it('warn of leaving too early, for a few seconds, and not after enough time', () => {
-    const out = (seconds: number): Change => ({ phase: 'outside', effectiveMs: seconds * 1000 });
+    const out = (seconds: number): Change => ({
+      phase: 'outside',
+      caecumReached: true,
+      effectiveMs: seconds * 1000,
+    });
     const { begun, ended } = causes([
       [{ effectiveMs: 250_000 }, 5],
       [out(250), 20],
     ]);
-    expect(begun).toEqual({ 'leaving-early 1': 5 });
+    expect(begun).toMatchObject({ 'leaving-early 1': 5 });
     expect(ended['leaving-early']).toBeCloseTo(13, 0);
     expect(causes([[out(365), 40]]).begun).not.toHaveProperty('leaving-early 1');
     expect(causes([[{ phase: 'outside' }, 40]]).begun).toEqual({});
+    // The minimum is of an examination that reached the caecum.
+    expect(causes([[{ ...out(250), caecumReached: false }, 40]]).begun).toEqual({});
   });
 
   it('say that insertion takes long, in the colon, before the caecum', () => {
@@ -126,7 +132,7 @@ describe('reminders', () => {
   });
 
   it('take a sudden motion for a slip where it began with drawing back, though the way is then not known', () => {
-    const sudden = (approach: number): Change['view'] => ({ approach, slip: 1 });
+    const sudden = (approach: number) => ({ approach, slip: 1 });
     const slipping = (first: number): ReturnType<typeof causes>['begun'] =>
       causes([
         [calm, 10],

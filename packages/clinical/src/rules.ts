@@ -88,6 +88,14 @@ export const WITHDRAWAL_BEGINS = {
   values: { smoothingMs: 300, shrunkBy: 0.25, usableAbove: 0.5 },
 } as const satisfies Rule<unknown>;
 
+export const TURNED_BACK = {
+  ...OWN,
+  id: 'turned-back',
+  statement:
+    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back by 2.75 radii of the bowel from its furthest point, as the picture tells it, for 1 s; being past that point again for 1 s makes it insertion again.',
+  values: { backBy: 2.75, holdMs: 1000 },
+} as const satisfies Rule<unknown>;
+
 export const COLON_ONLY = {
   ...OWN,
   id: 'colon-only',
@@ -107,6 +115,7 @@ export const RULES: readonly Rule<unknown>[] = [
   OBSCURED_VIEW,
   INSTRUMENT_IN_VIEW,
   WITHDRAWAL_BEGINS,
+  TURNED_BACK,
   COLON_ONLY,
   ...GUIDANCE_RULES,
   ...RECORD_RULES,

@@ -40,7 +40,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
   const { caecumReached, caecumByDoctor } = session;
   const { at } = scene?.steadyLumen ?? { at: null };
   return {
-    insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
+    insertionMs: insertionMs ?? (inBodyMs === 0 ? null : inBodyMs - (withdrawalMs ?? 0)),
     withdrawalMs,
     effectiveWithdrawalMs,
     caecumReached,

@@ -6,6 +6,7 @@ import {
   type Caecum,
   type CleanBook,
   caecumHeld,
+  caecumPhase,
   caecumSaid,
   caecumSeen,
   caecumUnknown,
@@ -56,7 +57,7 @@ export const course = (): Course => ({
 export function courseStep(before: Course, { event, atMs }: JournalEntry): Course {
   switch (event.type) {
     case 'phase-changed':
-      return { ...before, phase: event.to };
+      return { ...before, phase: event.to, caecum: caecumPhase(before.caecum, event.to, atMs) };
     case 'landmark-seen': {
       if (event.name !== 'caecum') return before;
       return reached(before, caecumSeen(before.caecum, atMs));

@@ -17,7 +17,7 @@ export class Follower {
   #organ: OrganLatch;
   #phase: PhaseState;
 
-  constructor(state: Pick<Restored, 'organ' | 'phase' | 'caecum' | 'word' | 'left'>) {
+  constructor(state: Pick<Restored, 'organ' | 'phase' | 'caecum' | 'word' | 'left' | 'turned'>) {
     this.#organ = organLatch(state.organ);
     this.#phase = phaseMachine(state.phase, state.caecum, state);
   }
