@@ -60,7 +60,12 @@ const heads = [];
 async function* seen(clip, truth) {
   const byTruth = options.evidence === 'truth' ? headsByTruth(truth.seed, noise) : null;
   let n = 0;
-  for await (const one of evidenceOf(clip, { model, sha256: info.sha256, askAnalyser, cache: options.cache })) {
+  for await (const one of evidenceOf(clip, {
+    model,
+    sha256: info.sha256,
+    askAnalyser,
+    cache: options.cache,
+  })) {
     const frame = truth.frames[n++];
     yield byTruth !== null && frame !== undefined ? byTruth(frame, one) : one;
   }

@@ -25,21 +25,30 @@ const CLASSES = [
 ];
 
 export function headTable(rows) {
-  const lines = ['| head or sign | frames | true in | AUC | mean where true | mean where not |', '|---|---|---|---|---|---|'];
+  const lines = [
+    '| head or sign | frames | true in | AUC | mean where true | mean where not |',
+    '|---|---|---|---|---|---|',
+  ];
   for (const [name, which, say, is] of SIGNS) {
     const pairs = pairsOf(rows, which, say, is);
-    const [yes, no] = [true, false].map((truth) => pairs.filter(([, t]) => t === truth).map(([said]) => said));
+    const [yes, no] = [true, false].map((truth) =>
+      pairs.filter(([, t]) => t === truth).map(([said]) => said),
+    );
     lines.push(
       `| ${name} | ${pairs.length} | ${yes.length} | ${auc(yes, no)} | ${mean(yes)} | ${mean(no)} |`,
     );
   }
   for (const [name, which, say, is] of SHARES) {
     const pairs = pairsOf(rows, which, say, is);
-    lines.push(`| ${name}: mean error of the share | ${pairs.length} | – | ${mean(pairs.map(([a, b]) => Math.abs(a - b)))} | – | – |`);
+    lines.push(
+      `| ${name}: mean error of the share | ${pairs.length} | – | ${mean(pairs.map(([a, b]) => Math.abs(a - b)))} | – | – |`,
+    );
   }
   for (const [name, which, say, is] of CLASSES) {
     const pairs = pairsOf(rows, which, say, is);
-    lines.push(`| ${name}: right | ${pairs.length} | – | ${mean(pairs.map(([a, b]) => (a === b ? 1 : 0)))} | – | – |`);
+    lines.push(
+      `| ${name}: right | ${pairs.length} | – | ${mean(pairs.map(([a, b]) => (a === b ? 1 : 0)))} | – | – |`,
+    );
   }
   return lines;
 }
@@ -57,7 +66,9 @@ const mean = (values) =>
 /** Probability that a true frame is rated above one that is not; ties count half. */
 function auc(yes, no) {
   if (yes.length === 0 || no.length === 0) return '–';
-  const all = [...yes.map((value) => [value, 1]), ...no.map((value) => [value, 0])].sort((a, b) => a[0] - b[0]);
+  const all = [...yes.map((value) => [value, 1]), ...no.map((value) => [value, 0])].sort(
+    (a, b) => a[0] - b[0],
+  );
   let sum = 0;
   for (let i = 0; i < all.length; ) {
     let j = i;

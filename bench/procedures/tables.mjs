@@ -42,7 +42,8 @@ export function tables(rows, cost) {
       )} | ${reached.filter((r) => r.found).length} of ${reached.length} | ${colon.filter((r) => !r.reached && r.found).length} of ${colon.length - reached.length} | ${off('insertionOff')} | ${off('withdrawalOff')} | ${off('effectiveOff')} |`,
     );
   }
-  for (const [name, all] of Object.entries(rows)) lines.push('', `${NAMES[name]}:`, ...wrongLine(all), '', ...kindTable(all));
+  for (const [name, all] of Object.entries(rows))
+    lines.push('', `${NAMES[name]}:`, ...wrongLine(all), '', ...kindTable(all));
   const counts = new Map();
   for (const kind of rows.alone.flatMap((row) => row.prompts)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   lines.push(

@@ -1,5 +1,13 @@
 import type { CaecumWord, Phase } from '@haustra/domain';
-import { type Caecum, caecumHeld, caecumMap, caecumPhase, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
+import {
+  type Caecum,
+  caecumHeld,
+  caecumMap,
+  caecumPhase,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+} from './caecum.js';
 import type { Clocks } from './clocks.js';
 import { WITHDRAWAL_CLOCK } from './rules.js';
 

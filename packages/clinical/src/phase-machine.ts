@@ -98,7 +98,14 @@ export function phaseMachine(
   const unknown = caecumUnknown<Reached>();
   const sighted = seen === null ? unknown : caecumSeen(unknown, { score: seen.score, left });
   const landmark = word === null ? sighted : caecumSaid(sighted, word, { score: 1, left });
-  const state = { phase, smoothed: null, lasting: NOTHING, timeMs: null, shrunk: 0, way: { ...AT_THE_START, turned } };
+  const state = {
+    phase,
+    smoothed: null,
+    lasting: NOTHING,
+    timeMs: null,
+    shrunk: 0,
+    way: { ...AT_THE_START, turned },
+  };
   return { ...state, instrument: NO_SIGN, motion: NO_SIGN, landmark, caecum: scoreOf(landmark) };
 }
 

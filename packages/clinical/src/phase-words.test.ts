@@ -205,7 +205,9 @@ describe('turning back without a caecum', () => {
   });
 
   it('becomes withdrawal from the caecum where the doctor says that it was reached', () => {
-    const { phases, state } = early().say('confirmed').play([[back, 5]]);
+    const { phases, state } = early()
+      .say('confirmed')
+      .play([[back, 5]]);
     expect(phases).toEqual(['insertion', 'withdrawal']);
     expect(state.caecum).toEqual({ score: 1 });
   });

@@ -80,7 +80,10 @@ function isCause(kind: PromptKind, now: Situation, view: ViewWatch, settings: Si
       return view.obscuredMs >= settings.view.obscuredMs;
     case 'leaving-early':
       return (
-        phase === 'outside' && now.caecumReached && (clock.withdrawalMs ?? 0) > 0 && withdrawnMs < settings.withdrawal.minimumMs
+        phase === 'outside' &&
+        now.caecumReached &&
+        (clock.withdrawalMs ?? 0) > 0 &&
+        withdrawnMs < settings.withdrawal.minimumMs
       );
     case 'withdrawal-minimum':
       return withdrawnMs >= settings.withdrawal.minimumMs;

@@ -68,7 +68,8 @@ function motionNow(
   const faded = before.slip * Math.exp(-step / fadeMs);
   const slip = Math.max(0, faded - (known(approach) ? (approach * step) / 1000 : 0));
   const sudden = suddenNow(before, evidence, step);
-  const slips = slip >= limits.slipAbove || (sudden.suddenBack && sudden.suddenMs >= SLIP_BACK.values.suddenMs);
+  const slips =
+    slip >= limits.slipAbove || (sudden.suddenBack && sudden.suddenMs >= SLIP_BACK.values.suddenMs);
   const { sinceSlipMs: since } = before;
   const sinceSlipMs = slips ? 0 : since === null || since + step >= shownMs ? null : since + step;
   const slipped = sinceSlipMs !== null;

@@ -35,7 +35,9 @@ export function wayStep(
 ): Way {
   if (!inBody) {
     const outMs = before.outMs + step;
-    return outMs >= WITHDRAWAL_CLOCK.values.leftAfterMs ? { ...wayAnew(before), outMs } : { ...before, outMs };
+    return outMs >= WITHDRAWAL_CLOCK.values.leftAfterMs
+      ? { ...wayAnew(before), outMs }
+      : { ...before, outMs };
   }
   const net = before.net + (known(approach) ? (approach * step) / 1000 : 0);
   const { backBy, holdMs } = TURNED_BACK.values;

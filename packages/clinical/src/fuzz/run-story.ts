@@ -135,7 +135,8 @@ export class StoryRun {
     }
     this.#book.phase(phase, this.#nowMs);
     this.#moved(clockPhase(this.#clock, phase, this.#nowMs), byWord);
-    if (!byWord && phase === 'insertion' && before === 'withdrawal') this.#ledger.meet('turning back given up');
+    if (!byWord && phase === 'insertion' && before === 'withdrawal')
+      this.#ledger.meet('turning back given up');
     this.trace.push(`${phase}@${this.#nowMs}`);
     this.#ledger.meet(`phase: ${phase}`);
   }

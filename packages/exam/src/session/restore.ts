@@ -1,4 +1,12 @@
-import { type Caecum, caecumHeld, caecumMap, caecumPhase, caecumSaid, caecumSeen, caecumUnknown } from '@haustra/clinical';
+import {
+  type Caecum,
+  caecumHeld,
+  caecumMap,
+  caecumPhase,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+} from '@haustra/clinical';
 import {
   type CaecumWord,
   type EventBody,
