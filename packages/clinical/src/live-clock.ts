@@ -122,7 +122,7 @@ export function clockReading({ sum, pausedMs, caecum }: LiveClock): ClockReading
   const from = mark.from ?? sum;
   const withdrawalMs = inBodyMs - from.inBodyMs;
   return {
-    insertionMs: held && held.sum.inBodyMs,
+    insertionMs: held?.sum.inBodyMs ?? null,
     withdrawalMs,
     // Both sums of many small times; rounding must not make the part larger than the whole.
     effectiveWithdrawalMs: Math.min(withdrawalMs, sum.effectiveMs - from.effectiveMs),

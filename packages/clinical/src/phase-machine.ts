@@ -1,11 +1,12 @@
 import type { CaecumWord, Ms, Organ, Phase } from '@haustra/domain';
 import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
-import { type Evidence, known, latest, NO_SIGN, type Sign, signStep, smooth, stepMs } from './evidence.js';
+import { type Evidence, known, latest, NO_SIGN, type Sign, signStep, smooth, stepMs, sureness } from './evidence.js';
 import {
   CAECUM_SEEN,
   INSTRUMENT_IN_VIEW,
   OBSCURED_VIEW,
   OUTSIDE_THE_BODY,
+  PHASE_DWELL,
   WITHDRAWAL_BEGINS,
 } from './rules.js';
 import { AT_THE_START, type Way, wayAnew, wayStep } from './way.js';
@@ -46,6 +47,8 @@ interface Smoothed {
 
 /** For how long, in ms, each condition has held without a break since the last change of phase. */
 interface Lasting {
+  /** Of this phase itself. */
+  phase: number;
   outside: number;
   inside: number;
   obscured: number;
@@ -58,6 +61,7 @@ interface Lasting {
 }
 
 const NOTHING: Lasting = {
+  phase: 0,
   outside: 0,
   inside: 0,
   obscured: 0,
@@ -112,7 +116,7 @@ export function phaseMachine(
 /**
  * Takes in one picture. `organ` is what the examination is of, as latched; the caecum is looked for in the colon only.
  * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`,
- * `turned-back`.
+ * `turned-back`, `phase-dwell`.
  */
 export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | null): PhaseState {
   const step = stepMs(state.timeMs, evidence.timeMs);
@@ -213,16 +217,19 @@ function lastingNow(
   const out = OUTSIDE_THE_BODY.values;
   const seen = CAECUM_SEEN.values;
   const tool = INSTRUMENT_IN_VIEW.values;
-  const held = (condition: boolean, before: number): number => (condition ? before + step : 0);
+  const held = (condition: boolean, before: number, worth = 1): number =>
+    condition ? before + worth * step : 0;
   // With no phase yet every picture speaks for one side, so that the first phase is soon known.
   const isOutside = smoothed.outside >= (phase === null ? 0.5 : out.above);
   const isInside = smoothed.outside < (phase === null ? 0.5 : out.below);
   const isCaecum =
     phase === 'insertion' && smoothed.caecum >= seen.above && smoothed.usable >= seen.usableAbove;
   return {
-    outside: held(isOutside, lasting.outside),
-    inside: held(isInside, lasting.inside),
-    obscured: held(smoothed.usable < OBSCURED_VIEW.values.below, lasting.obscured),
+    phase: lasting.phase + step,
+    outside: held(isOutside, lasting.outside, sureness(smoothed.outside)),
+    inside: held(isInside, lasting.inside, sureness(1 - smoothed.outside)),
+    // What is seen from outside is not an obscured view of the inside, however little use it is.
+    obscured: held(!isOutside && smoothed.usable < OBSCURED_VIEW.values.below, lasting.obscured),
     clear: held(smoothed.usable >= OBSCURED_VIEW.values.above, lasting.clear),
     instrument: held(instrument !== null && instrument >= tool.above, lasting.instrument),
     noInstrument: held(instrument === null || instrument < tool.below, lasting.noInstrument),
@@ -239,6 +246,7 @@ function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase 
     if (phase === null && lasting.outside >= enough) return 'outside';
     return lasting.inside >= enough ? inBody(left) : phase;
   }
+  if (lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (lasting.outside >= out.holdMs) return 'outside';
   if (phase === 'treatment') return lasting.noInstrument >= tool.goneMs ? inBody(left) : phase;
   if (phase === 'obscured') return lasting.clear >= OBSCURED_VIEW.values.clearMs ? inBody(left) : phase;

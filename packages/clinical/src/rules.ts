@@ -60,32 +60,39 @@ export const OUTSIDE_THE_BODY = {
   ...OWN,
   id: 'outside-the-body',
   statement:
-    'The phase is outside after 1 s of pictures from outside the body, and ends after 1 s of pictures from inside.',
-  values: { smoothingMs: 400, above: 0.6, below: 0.4, holdMs: 1000, firstMs: 500 },
+    'The phase is outside after 0.6 s of pictures from outside the body, and ends after 0.6 s of pictures from inside.',
+  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 600, firstMs: 300 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_VIEW = {
   ...OWN,
   id: 'obscured-view',
   statement:
-    'The view counts as obscured after 2 s without a usable picture, and as clear after 0.5 s of usable ones.',
-  values: { smoothingMs: 400, below: 0.35, above: 0.5, holdMs: 2000, clearMs: 500 },
+    'The view counts as obscured after 0.3 s without a usable picture, and as clear after 0.3 s of usable ones.',
+  values: { smoothingMs: 150, below: 0.35, above: 0.5, holdMs: 300, clearMs: 300 },
+} as const satisfies Rule<unknown>;
+
+export const PHASE_DWELL = {
+  ...OWN,
+  id: 'phase-dwell',
+  statement: 'A phase lasts half a second at least, so that none flickers.',
+  values: { leastMs: 500 },
 } as const satisfies Rule<unknown>;
 
 export const INSTRUMENT_IN_VIEW = {
   ...OWN,
   id: 'instrument-in-view',
   statement:
-    'Treatment begins when an instrument is in view for 1 s, and ends when none is for 3 s. Where instruments are not looked for there is no treatment.',
-  values: { smoothingMs: 400, above: 0.6, below: 0.35, holdMs: 1000, goneMs: 3000 },
+    'Treatment begins when an instrument is in view for 0.4 s, and ends when none is for 1 s. Where instruments are not looked for there is no treatment.',
+  values: { smoothingMs: 200, above: 0.6, below: 0.35, holdMs: 400, goneMs: 1000 },
 } as const satisfies Rule<unknown>;
 
 export const WITHDRAWAL_BEGINS = {
   ...OWN,
   id: 'withdrawal-begins',
   statement:
-    'Withdrawal begins after the caecum was reached, once the picture has shrunk by a net natural logarithm of 0.25 (the scope is drawn back); at once where motion is not known.',
-  values: { smoothingMs: 300, shrunkBy: 0.25, usableAbove: 0.5 },
+    'Withdrawal begins after the caecum was reached, once the scope has been drawn back by 1.1 radii of the bowel, as the picture tells it: from the pole past the valve; at once where motion is not known.',
+  values: { smoothingMs: 300, shrunkBy: 1.1, usableAbove: 0.5 },
 } as const satisfies Rule<unknown>;
 
 export const TURNED_BACK = {
@@ -113,6 +120,7 @@ export const RULES: readonly Rule<unknown>[] = [
   CAECUM_SEEN,
   OUTSIDE_THE_BODY,
   OBSCURED_VIEW,
+  PHASE_DWELL,
   INSTRUMENT_IN_VIEW,
   WITHDRAWAL_BEGINS,
   TURNED_BACK,
