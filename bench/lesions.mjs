@@ -51,7 +51,7 @@ async function watch(clip, model, analyser) {
       const said = truth.frames[sharp.length]?.lesions ?? [];
       sharp.push({ timeMs: frame.timeMs, sharpness });
       for (const [way, tracker] of trackers.entries()) {
-        const { shown, left } = tracker.update(findings, way === 0 ? signsOf(scene) : {});
+        const { shown, left } = tracker.update(findings, way === 0 ? signsOf(findings, scene) : {});
         for (const { id, box } of shown) {
           const [own] = said
             .map((lesion) => ({ id: lesion.id, share: iou(fromBox(lesion.box), box) }))

@@ -62,7 +62,7 @@ async function photosOf(clip) {
       inferenceMs: 0,
     };
     frames.set(frame.id, { is, sharp: scene.clarity.sharpness });
-    const signs = signsOf(scene);
+    const signs = signsOf(findings, scene);
     session.onFrame(findings, signs);
     for (const choice of watch.look(findings, signs, scene.clarity.sharpness).take) take(choice);
   }

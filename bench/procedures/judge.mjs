@@ -7,6 +7,14 @@ const MODE_MS = 3000;
 /** A prompt belongs to a stretch when it comes in it or so soon after, ms. */
 const AFTER_MS = 4000;
 const REGIONS = ['right', 'transverse', 'left'];
+const REGION_OF = {
+  caecum: 'right',
+  ascending: 'right',
+  transverse: 'transverse',
+  descending: 'left',
+  sigmoid: 'left',
+  rectum: 'left',
+};
 
 const prompts = ({ entries }, kind) =>
   entries.filter(
@@ -36,8 +44,9 @@ export function judge({ truth }, run) {
     withdrawalOff: caecumMs === null ? null : off(run.clock.withdrawalMs, endMs - withdrawalMs),
     effectiveOff: caecumMs === null ? null : off(run.clock.effectiveWithdrawalMs, effectiveWithdrawalMs),
     ...modes(truth, run),
-    bbps: truth.bbps === null ? [] : REGIONS.map((one) => [truth.bbps[one], run.cleanliness.segments[one]]),
+    bbps: bbpsPairs(truth, run),
     prompts: prompts(run).map(({ event }) => event.kind),
+    promptsMs: prompts(run).map(({ event, atMs }) => [event.kind, atMs]),
     ...speed(truth, run),
   };
 }
@@ -54,14 +63,33 @@ function modes(truth, run) {
   return { modeMs: lateMs, modeRight: lateMs !== null && lateMs <= MODE_MS, falseSwitches: wrong.length };
 }
 
-/** Fast stretches of withdrawal with a word about them, and words without such a stretch. */
+/**
+ * The true and the given score of every region that the scope came into, by the truth; one that it never came into is
+ * rightly left without a score, and a score there is invented.
+ */
+function bbpsPairs(truth, run) {
+  if (truth.bbps === null) return [];
+  return REGIONS.map((region) => {
+    const reached = truth.segments.some((one) => one.reached && REGION_OF[one.segment] === region);
+    return { region, reached, truth: truth.bbps[region], got: run.cleanliness.segments[region] };
+  });
+}
+
+/** Fast and slipping stretches of withdrawal that were shown (alarm) and of which a word was said; and those without one. */
 function speed(truth, run) {
   const fast = truth.events.filter(({ what }) => what === 'fast' || what === 'slip-back');
-  const said = prompts(run).filter(({ event }) => event.kind === 'too-fast' || event.kind === 'slip-back');
+  const isSpeed = ({ event }) => event.kind === 'too-fast' || event.kind === 'slip-back';
+  const said = prompts(run).filter(isSpeed);
+  const shown = run.entries.filter(({ event }) => event.type === 'alarm' && event.on);
   const of = ({ fromMs, toMs }, { atMs }) => atMs >= fromMs && atMs <= toMs + AFTER_MS;
+  const met = (words) => fast.filter((stretch) => words.some((one) => of(stretch, one))).length;
+  const astray = (words) => words.filter((one) => !fast.some((stretch) => of(stretch, one)));
   return {
     fast: fast.length,
-    fastSaid: fast.filter((stretch) => said.some((one) => of(stretch, one))).length,
-    falseSpeed: said.filter((one) => !fast.some((stretch) => of(stretch, one))).length,
+    fastSaid: met(said),
+    falseSaid: astray(said).length,
+    fastShown: met(shown),
+    falseShown: astray(shown).length,
+    falseShownMs: astray(shown).map(({ atMs, event }) => [event.kind, atMs]),
   };
 }

@@ -1,54 +1,44 @@
 /** A procedure of the phantom played through the examination, as `haustra analyze` runs it, beside its truth. Synthetic. */
 
-import { pathToFileURL } from 'node:url';
 import { ExamSession, memoryJournal } from '@haustra/exam';
-import { openSource } from '@haustra/media';
-import { loadProcedureTruth } from '@haustra/phantom';
-import { SceneWatch, signsOf } from '@haustra/vision';
 
 /**
- * Plays it twice at once: by itself, and with a doctor who presses the key when the caecum is reached (`said`, simulated:
- * by the truth). Gives the truth, and of each run what every frame showed, the journal's entries and the last readings.
+ * Plays it twice at once: by itself, and with a doctor who presses the key and saves a picture when the caecum is reached
+ * (`said`, simulated: by the truth). `evidence` gives what was seen of every frame, in order. Gives the truth, and of each run what every
+ * frame showed, the journal's entries and the last readings.
  */
-export async function play(clip, truthFile, model, analyser) {
-  const truth = await loadProcedureTruth(pathToFileURL(truthFile));
-  const { width, height } = model.manifest.input;
-  const runs = { alone: start(model, analyser), said: start(model, analyser) };
+export async function play(truth, evidence, model, info) {
+  const runs = { alone: start(model, info), said: start(model, info) };
   const frames = { alone: [], said: [] };
-  const watch = new SceneWatch();
-  const source = await openSource(clip, { width, height });
   const cost = { scene: [], exam: [] };
+  const seen = [];
   let told = false;
-  try {
-    for await (const frame of source.frames()) {
-      const answer = analyser.analyse(frame);
-      const begun = performance.now();
-      const scene = watch.see(frame);
-      cost.scene.push(performance.now() - begun);
-      const findings = await answer;
-      if (!told && truth.times.caecumMs !== null && frame.timeMs >= truth.times.caecumMs) {
-        runs.said.judgeCaecum('confirmed', frame.timeMs);
-        told = true;
-      }
-      for (const [name, session] of Object.entries(runs)) {
-        const before = performance.now();
-        const { phase, organ } = session.onFrame(findings, signsOf(findings, scene));
-        if (name === 'alone') cost.exam.push(performance.now() - before);
-        frames[name].push({ timeMs: frame.timeMs, phase, organ });
-      }
+  for await (const { findings, signs, sceneMs } of evidence) {
+    const { timeMs, organ, usable, caecum, cleanliness } = findings;
+    if (sceneMs !== null) cost.scene.push(sceneMs);
+    seen.push({ organ, usable, caecum, cleanliness, ...signs });
+    if (!told && truth.times.caecumMs !== null && timeMs >= truth.times.caecumMs) {
+      runs.said.judgeCaecum('confirmed', timeMs);
+      const picture = { file: 'photos/caecum.jpg', frameId: null, lesionId: null, author: 'doctor' };
+      runs.said.photo({ atMs: timeMs, ...picture });
+      told = true;
     }
-  } finally {
-    await source.close();
+    for (const [name, session] of Object.entries(runs)) {
+      const before = performance.now();
+      const { phase, organ } = session.onFrame(findings, signs);
+      if (name === 'alone') cost.exam.push(performance.now() - before);
+      const { region } = session.where;
+      frames[name].push({ timeMs, phase, organ, region, alarms: session.alarms });
+    }
   }
   const read = (name) => {
     const { clock, cleanliness, entries, caecumReached } = runs[name];
     return { frames: frames[name], clock, cleanliness, entries: [...entries], caecumReached };
   };
-  return { truth, cost, alone: read('alone'), said: read('said') };
+  return { truth, cost, seen, alone: read('alone'), said: read('said') };
 }
 
-function start({ manifest }, { info }) {
-  const { id, version, sha256, precision } = info;
+function start({ manifest }, { id, version, sha256, precision }) {
   return ExamSession.start({
     journal: memoryJournal(),
     examId: 'bench',

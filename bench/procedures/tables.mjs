@@ -42,44 +42,59 @@ export function tables(rows, cost) {
       )} | ${reached.filter((r) => r.found).length} of ${reached.length} | ${colon.filter((r) => !r.reached && r.found).length} of ${colon.length - reached.length} | ${off('insertionOff')} | ${off('withdrawalOff')} | ${off('effectiveOff')} |`,
     );
   }
-  const { alone, said } = rows;
-  const wrong = new Map();
-  for (const one of said.flatMap((row) => (row.colon ? row.confusion : [])))
-    wrong.set(one, (wrong.get(one) ?? 0) + 1);
-  const frames = sum(said.filter((row) => row.colon).map((row) => row.frames));
-  lines.push(
-    '',
-    "Wrong, with the doctor's word: " +
-      [...wrong]
-        .sort((a, b) => b[1] - a[1])
-        .slice(0, 8)
-        .map(([what, n]) => `${what} ${percent(n, frames)}`)
-        .join(', ') +
-      '.',
-    '',
-  );
-  lines.push(
-    '| kind | n | right phase (doctor confirms) | mode right within 3 s | false switches | BBPS exact, within one, not scored | fast stretches said | false words on speed in 10 min | prompts a minute |',
-    '|---|---|---|---|---|---|---|---|---|',
-  );
-  const kinds = [...new Set(said.map((row) => row.kind)), null];
-  for (const kind of kinds) {
-    const some = said.filter((row) => kind === null || row.kind === kind);
-    const scores = some.flatMap((row) => row.bbps);
-    const given = scores.filter(([, got]) => got !== null);
-    const minutes = sum(some.map((row) => row.minutes));
-    lines.push(
-      `| ${kind ?? 'all'} | ${some.length} | ${percent(sum(some.map((r) => r.right)), sum(some.map((r) => r.frames)))} | ${some.filter((r) => r.modeRight).length} of ${some.length} | ${sum(some.map((r) => r.falseSwitches))} | ${given.filter(([a, b]) => a === b).length}, ${given.filter(([a, b]) => Math.abs(a - b) <= 1).length} of ${given.length}; ${scores.length - given.length} | ${sum(some.map((r) => r.fastSaid))} of ${sum(some.map((r) => r.fast))} | ${((10 * sum(some.map((r) => r.falseSpeed))) / minutes).toFixed(2)} | ${(sum(some.map((r) => r.prompts.length)) / minutes).toFixed(2)} |`,
-    );
-  }
+  for (const [name, all] of Object.entries(rows))
+    lines.push('', `${NAMES[name]}:`, ...wrongLine(all), '', ...kindTable(all));
   const counts = new Map();
-  for (const kind of alone.flatMap((row) => row.prompts)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of rows.alone.flatMap((row) => row.prompts)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   lines.push(
     '',
     `Prompts by itself: ${[...counts].map(([kind, n]) => `${kind} ${n}`).join(', ') || 'none'}.`,
   );
-  lines.push(
-    `Cost a frame: scene ${middle(cost.scene, 0.5).toFixed(2)} ms (p95 ${middle(cost.scene, 0.95).toFixed(2)}), examination ${middle(cost.exam, 0.5).toFixed(3)} ms (p95 ${middle(cost.exam, 0.95).toFixed(3)}), n ${cost.scene.length}.`,
-  );
+  const scene = cost.scene.length === 0 ? 'kept from before' : spread(cost.scene, 2);
+  lines.push(`Cost a frame: scene ${scene}, examination ${spread(cost.exam, 3)}, n ${cost.exam.length}.`);
+  return lines;
+}
+
+const spread = (values, digits) =>
+  `${middle(values, 0.5).toFixed(digits)} ms (p95 ${middle(values, 0.95).toFixed(digits)})`;
+
+function wrongLine(all) {
+  const colon = all.filter((row) => row.colon);
+  const wrong = new Map();
+  for (const one of colon.flatMap((row) => row.confusion)) wrong.set(one, (wrong.get(one) ?? 0) + 1);
+  const frames = sum(colon.map((row) => row.frames));
+  const worst = [...wrong].sort((a, b) => b[1] - a[1]).slice(0, 10);
+  return [`Wrong: ${worst.map(([what, n]) => `${what} ${percent(n, frames)}`).join(', ') || 'nothing'}.`];
+}
+
+function kindTable(all) {
+  const lines = [
+    '| kind | n | right phase | mode right within 3 s | false switches | BBPS exact, within one, of those scored; reached but not scored; scored but never reached | fast or slipping stretches: shown, said | false on speed in 10 min: shown, said | prompts a minute |',
+    '|---|---|---|---|---|---|---|---|---|',
+  ];
+  for (const kind of [...new Set(all.map((row) => row.kind)), null]) {
+    const some = all.filter((row) => kind === null || row.kind === kind);
+    const regions = some.flatMap((row) => row.bbps);
+    const scored = regions.filter(({ reached, got }) => reached && got !== null);
+    const near = (by) => scored.filter(({ truth, got }) => Math.abs(truth - got) <= by).length;
+    const missing = regions.filter(({ reached, got }) => reached && got === null).length;
+    const invented = regions.filter(({ reached, got }) => !reached && got !== null).length;
+    const total = (key) => sum(some.map((row) => row[key]));
+    const minutes = total('minutes');
+    const inTen = (key) => ((10 * total(key)) / minutes).toFixed(2);
+    lines.push(
+      `| ${[
+        kind ?? 'all',
+        some.length,
+        percent(total('right'), total('frames')),
+        `${some.filter((row) => row.modeRight).length} of ${some.length}`,
+        total('falseSwitches'),
+        `${near(0)}, ${near(1)} of ${scored.length}; ${missing}; ${invented}`,
+        `${total('fastShown')}, ${total('fastSaid')} of ${total('fast')}`,
+        `${inTen('falseShown')}, ${inTen('falseSaid')}`,
+        (sum(some.map((row) => row.prompts.length)) / minutes).toFixed(2),
+      ].join(' | ')} |`,
+    );
+  }
   return lines;
 }

@@ -26,7 +26,8 @@ export async function watchProcedure(clip, truthFile) {
     for await (const frame of source.frames()) {
       const { organ, stage } = truth.frames[frame.id];
       if (stage === 'caecum') session.judgeCaecum('confirmed', frame.timeMs);
-      session.onFrame(findingsOf(frame, organ), signsOf(watch.see(frame)));
+      const findings = findingsOf(frame, organ);
+      session.onFrame(findings, signsOf(findings, watch.see(frame)));
       lastMs = frame.timeMs;
     }
   } finally {

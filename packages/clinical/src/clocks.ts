@@ -11,6 +11,8 @@ export interface ClockInput {
   readonly phases: readonly PhaseSpan[];
   /** When the caecum was reached, the doctor's word included; null when it was not. */
   readonly caecumMs: number | null;
+  /** When withdrawal began although no caecum held, and no insertion since; null or left out where it did not. */
+  readonly turnedMs?: number | null;
   /** Time for which the doctor stopped the clock. */
   readonly pauses: readonly Span[];
   /** Time that was not analysed: nothing is known of the view, so it is not effective. */
@@ -19,28 +21,32 @@ export interface ClockInput {
 
 /** Milliseconds; null is "not known". */
 export interface Clocks {
-  /** In the body until the caecum was reached. A recording that starts in the body gives a lower bound. */
+  /** In the body until the caecum was reached; not known where it was not. A recording that starts in the body gives a lower bound. */
   readonly insertionMs: number | null;
-  /** In the body since withdrawal began at the caecum or after it; 0 while it has not begun. */
+  /** In the body since withdrawal began at the caecum or after it, or by turning back; 0 while it has not begun. */
   readonly withdrawalMs: number | null;
   /** Of the withdrawal: view usable, no treatment, inside, analysed. */
   readonly effectiveWithdrawalMs: number | null;
   readonly pausedMs: number;
 }
 
-/** The clocks of an examination. Without the caecum there is neither insertion nor withdrawal time. Rules `withdrawal-clock`, `effective-withdrawal`. */
+/**
+ * The clocks of an examination. Without the caecum there is no insertion time, and withdrawal is timed only where the
+ * scope was turned back. Rules `withdrawal-clock`, `effective-withdrawal`, `turned-back`.
+ */
 export function clocks(input: ClockInput): Clocks {
-  const { phases, caecumMs, pauses, blind } = input;
+  const { phases, caecumMs, turnedMs = null, pauses, blind } = input;
   const pausedMs = total(pauses);
-  if (caecumMs === null) {
+  const beginMs = caecumMs ?? turnedMs;
+  if (beginMs === null) {
     return { insertionMs: null, withdrawalMs: null, effectiveWithdrawalMs: null, pausedMs };
   }
   const inBody = subtract(timeInBody(phases), pauses);
   const effective = phases.filter((span) => span.phase === 'withdrawal');
-  const first = effective.find((span) => span.endMs > caecumMs);
-  const fromMs = first ? Math.max(first.startMs, caecumMs) : Number.POSITIVE_INFINITY;
+  const first = effective.find((span) => span.endMs > beginMs);
+  const fromMs = first ? Math.max(first.startMs, beginMs) : Number.POSITIVE_INFINITY;
   return {
-    insertionMs: total(between(inBody, Number.NEGATIVE_INFINITY, caecumMs)),
+    insertionMs: caecumMs === null ? null : total(between(inBody, Number.NEGATIVE_INFINITY, caecumMs)),
     withdrawalMs: total(between(inBody, fromMs, Number.POSITIVE_INFINITY)),
     effectiveWithdrawalMs: total(
       subtract(between(effective, fromMs, Number.POSITIVE_INFINITY), [...pauses, ...blind]),

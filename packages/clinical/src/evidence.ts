@@ -30,6 +30,16 @@ export function smooth(
   return before + (value - before) * (1 - Math.exp(-step / tauMs)) * weight;
 }
 
+/** Log odds of 9 to 1: a probability of 0.9 counts for its time, a surer one for more, a doubtful one for less. */
+const PLAINLY = Math.log(9);
+const SUREST = 2;
+
+/** How much a probability above one half is worth as evidence: 0 at one half, 1 at 0.9, at most 2 (from 0.988 on). */
+export function sureness(p: number): number {
+  if (!(p > 0.5)) return 0;
+  return p >= 1 ? SUREST : Math.min(SUREST, Math.log(p / (1 - p)) / PLAINLY);
+}
+
 /** The later of two times; pictures out of order do not turn time back. */
 export const latest = (before: Ms | null, now: Ms): Ms => (before === null || now > before ? now : before);
 

@@ -15,6 +15,7 @@ export {
   type Caecum,
   caecumHeld,
   caecumMap,
+  caecumPhase,
   caecumSaid,
   caecumSeen,
   caecumUnknown,
@@ -75,7 +76,7 @@ export {
 export { type PhotoScout, photoScout, placesShown, scoutEnd, scoutStep } from './photo-scout.js';
 export { deskStep, mutePrompts, type PromptDesk, promptDesk } from './prompt-desk.js';
 export { type Ask, minutes, PROMPTS, type PromptKindSpec, type Severity } from './prompts.js';
-export { type Reminders, remind, reminders } from './reminders.js';
+export { alarmsOf, type Reminders, remind, reminders } from './reminders.js';
 export * from './rules.js';
 export { scoreSheet } from './score-sheet.js';
 export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings } from './site-settings.js';
@@ -83,12 +84,14 @@ export type { Situation } from './situation.js';
 export { between, type Span, subtract, total, union } from './spans.js';
 export { type WallMap, type WallSample, wallStep } from './wall-map.js';
 export {
-  AT_CAECUM,
   NOWHERE,
   type WayEvidence,
   type Whereabouts,
   type WhereReading,
+  whereAtCaecum,
   whereCorrected,
+  whereLost,
   whereReading,
   whereStep,
+  whereTurned,
 } from './whereabouts.js';

@@ -109,4 +109,24 @@ describe('live clock', () => {
     expect(clockReading(clock).insertionMs).toBe(3 * MIN);
     expect(caecumHeld({ ...clock.caecum, word: null })?.sum.inBodyMs).toBe(MIN);
   });
+
+  it('times withdrawal from turning back where no caecum holds, and the time of insertion is then not known', () => {
+    let clock = clockPhase(liveClock(), 'insertion', 0);
+    clock = clockPhase(clock, 'withdrawal', 4 * MIN);
+    expect(clockReading(clockTo(clock, 6 * MIN))).toMatchObject({
+      insertionMs: null,
+      withdrawalMs: 2 * MIN,
+      effectiveWithdrawalMs: 2 * MIN,
+    });
+    // It was not the way back after all: not known any more, and timed anew when it is.
+    clock = clockPhase(clock, 'insertion', 7 * MIN);
+    expect(clockReading(clockTo(clock, 8 * MIN)).withdrawalMs).toBeNull();
+    clock = clockTo(clockPhase(clock, 'withdrawal', 9 * MIN), 10 * MIN);
+    expect(clockReading(clock).withdrawalMs).toBe(MIN);
+    // Said late, the caecum was reached when the scope was turned back.
+    expect(clockReading(clockCaecumSaid(clock, 'confirmed', 10 * MIN))).toMatchObject({
+      insertionMs: 9 * MIN,
+      withdrawalMs: MIN,
+    });
+  });
 });

@@ -1,5 +1,13 @@
 import type { CaecumWord, Phase } from '@haustra/domain';
-import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
+import {
+  type Caecum,
+  caecumHeld,
+  caecumMap,
+  caecumPhase,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+} from './caecum.js';
 import type { Clocks } from './clocks.js';
 import { WITHDRAWAL_CLOCK } from './rules.js';
 
@@ -74,10 +82,10 @@ export const clockBegins = (clock: LiveClock, atMs: number): LiveClock =>
   settle(clockTo(clock, atMs), false, false);
 
 /** The phase changes. */
-export const clockPhase = (clock: LiveClock, phase: Phase, atMs: number): LiveClock => ({
-  ...clockTo(clock, atMs),
-  phase,
-});
+export function clockPhase(clock: LiveClock, phase: Phase, atMs: number): LiveClock {
+  const now = clockTo(clock, atMs);
+  return { ...now, phase, caecum: caecumPhase(now.caecum, phase, markOf(now)) };
+}
 
 /** The doctor stops the clock or lets it go on. */
 export const clockPaused = (clock: LiveClock, paused: boolean, atMs: number): LiveClock => ({
@@ -103,17 +111,18 @@ export function clockCaecumSaid(clock: LiveClock, word: CaecumWord, atMs: number
   return { ...now, caecum: caecumSaid(now.caecum, word, markOf(now)) };
 }
 
-/** How the clocks stand at the time last taken in. Rules `withdrawal-clock`, `effective-withdrawal`. */
+/** How the clocks stand at the time last taken in. Rules `withdrawal-clock`, `effective-withdrawal`, `turned-back`. */
 export function clockReading({ sum, pausedMs, caecum }: LiveClock): ClockReading {
   const { inBodyMs } = sum;
-  const mark = caecumHeld(caecum);
+  const held = caecumHeld(caecum);
+  const mark = held ?? caecum.turned;
   if (mark === null) {
     return { insertionMs: null, withdrawalMs: null, effectiveWithdrawalMs: null, pausedMs, inBodyMs };
   }
   const from = mark.from ?? sum;
   const withdrawalMs = inBodyMs - from.inBodyMs;
   return {
-    insertionMs: mark.sum.inBodyMs,
+    insertionMs: held?.sum.inBodyMs ?? null,
     withdrawalMs,
     // Both sums of many small times; rounding must not make the part larger than the whole.
     effectiveWithdrawalMs: Math.min(withdrawalMs, sum.effectiveMs - from.effectiveMs),

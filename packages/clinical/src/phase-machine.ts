@@ -1,13 +1,25 @@
 import type { CaecumWord, Ms, Organ, Phase } from '@haustra/domain';
 import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
-import { type Evidence, known, latest, NO_SIGN, type Sign, signStep, smooth, stepMs } from './evidence.js';
+import {
+  type Evidence,
+  known,
+  latest,
+  NO_SIGN,
+  type Sign,
+  signStep,
+  smooth,
+  stepMs,
+  sureness,
+} from './evidence.js';
 import {
   CAECUM_SEEN,
   INSTRUMENT_IN_VIEW,
   OBSCURED_VIEW,
   OUTSIDE_THE_BODY,
+  PHASE_DWELL,
   WITHDRAWAL_BEGINS,
 } from './rules.js';
+import { AT_THE_START, type Way, wayAnew, wayStep } from './way.js';
 
 /**
  * Where the examination is: outside, insertion (in the body before withdrawal began), withdrawal (after), treatment (an
@@ -24,6 +36,8 @@ export interface PhaseState {
   readonly motion: Sign;
   /** By how much the picture has shrunk, net, since the caecum was reached (natural logarithm, never below 0). */
   readonly shrunk: number;
+  /** How far it has gone in, and whether it was drawn back far enough to be withdrawal without a caecum. */
+  readonly way: Way;
   readonly lasting: Readonly<Lasting>;
   readonly timeMs: Ms | null;
 }
@@ -43,6 +57,8 @@ interface Smoothed {
 
 /** For how long, in ms, each condition has held without a break since the last change of phase. */
 interface Lasting {
+  /** Of this phase itself. */
+  phase: number;
   outside: number;
   inside: number;
   obscured: number;
@@ -55,6 +71,7 @@ interface Lasting {
 }
 
 const NOTHING: Lasting = {
+  phase: 0,
   outside: 0,
   inside: 0,
   obscured: 0,
@@ -65,7 +82,10 @@ const NOTHING: Lasting = {
   caecumSum: 0,
 };
 
-/** Which phase may follow which. From withdrawal back to insertion only by the doctor's word. */
+/**
+ * Which phase may follow which. From withdrawal back to insertion only by the doctor's word, or, where no caecum holds,
+ * by advancing past the point at which the scope was turned back.
+ */
 export const NEXT_PHASES: Readonly<Record<Phase, readonly Phase[]>> = {
   outside: ['insertion', 'withdrawal'],
   insertion: ['outside', 'obscured', 'treatment', 'withdrawal'],
@@ -79,24 +99,34 @@ export interface PhaseKnown {
   readonly word?: CaecumWord | null;
   /** Withdrawal had begun. */
   readonly left?: boolean;
+  /** It had begun without a caecum. */
+  readonly turned?: boolean;
 }
 
 /** A machine that knows nothing yet, or that goes on from what was known (after a resume). */
 export function phaseMachine(
   phase: Phase | null = null,
   seen: { readonly score: number } | null = null,
-  { word = null, left = phase === 'withdrawal' }: PhaseKnown = {},
+  { word = null, left = phase === 'withdrawal', turned = false }: PhaseKnown = {},
 ): PhaseState {
   const unknown = caecumUnknown<Reached>();
   const sighted = seen === null ? unknown : caecumSeen(unknown, { score: seen.score, left });
   const landmark = word === null ? sighted : caecumSaid(sighted, word, { score: 1, left });
-  const state = { phase, smoothed: null, lasting: NOTHING, timeMs: null, shrunk: 0 };
+  const state = {
+    phase,
+    smoothed: null,
+    lasting: NOTHING,
+    timeMs: null,
+    shrunk: 0,
+    way: { ...AT_THE_START, turned },
+  };
   return { ...state, instrument: NO_SIGN, motion: NO_SIGN, landmark, caecum: scoreOf(landmark) };
 }
 
 /**
- * Takes in one picture. `organ` is what the examination is of, as latched; the caecum is looked for in the colon only.
- * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`.
+ * Takes in one picture. `organ` is what the examination is of, as latched; caecum and turning back are looked for in the colon only.
+ * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`,
+ * `turned-back`, `phase-dwell`.
  */
 export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | null): PhaseState {
   const step = stepMs(state.timeMs, evidence.timeMs);
@@ -112,7 +142,8 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
   const motion = motionNow(state.motion, evidence, smoothed.usable, step);
   const shrunk = shrunkNow(state, evidence.approach, step);
   const landmark = beginWithdrawal(sighted, motion, shrunk);
-  const phase = nextPhase(state.phase, lasting, caecumHeld(landmark)?.left === true);
+  const way = wayNow(state, evidence, step, organ === 'colon' && caecumHeld(landmark) === null);
+  const phase = nextPhase(state.phase, lasting, isLeft(landmark, way));
   return {
     phase,
     caecum: landmark === state.landmark ? state.caecum : scoreOf(landmark),
@@ -121,6 +152,7 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
     instrument,
     motion,
     shrunk,
+    way,
     lasting: phase === state.phase ? lasting : NOTHING,
     timeMs: latest(state.timeMs, evidence.timeMs),
   };
@@ -128,13 +160,25 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
 
 /** The doctor's word on the caecum; it wins over what the machine saw, which is kept. The phase follows at once. */
 export function phaseSaid(state: PhaseState, word: CaecumWord): PhaseState {
-  const said = caecumSaid(state.landmark, word, { score: 1, left: false });
+  const said = caecumSaid(state.landmark, word, { score: 1, left: state.way.turned });
   const landmark = beginWithdrawal(said, state.motion, 0);
+  const way = word === 'refused' ? wayAnew(state.way) : state.way;
   const { phase: before } = state;
   const moves = before === 'insertion' || before === 'withdrawal';
-  const phase = moves ? inBody(caecumHeld(landmark)?.left === true) : before;
+  const phase = moves ? inBody(isLeft(landmark, way)) : before;
   const lasting = phase === before ? state.lasting : NOTHING;
-  return { ...state, phase, landmark, caecum: scoreOf(landmark), shrunk: 0, lasting };
+  return { ...state, phase, landmark, caecum: scoreOf(landmark), shrunk: 0, way, lasting };
+}
+
+/** Withdrawal has begun: from the caecum where one holds, otherwise by drawing back. */
+function isLeft(landmark: Caecum<Reached>, way: Way): boolean {
+  const held = caecumHeld(landmark);
+  return held === null ? way.turned : held.left;
+}
+
+function wayNow(state: PhaseState, evidence: Evidence, step: number, mayTurn: boolean): Way {
+  const inBody = state.phase !== null && state.phase !== 'outside';
+  return wayStep(state.way, evidence.approach, step, { inBody, mayTurn });
 }
 
 const inBody = (left: boolean): Phase => (left ? 'withdrawal' : 'insertion');
@@ -183,16 +227,19 @@ function lastingNow(
   const out = OUTSIDE_THE_BODY.values;
   const seen = CAECUM_SEEN.values;
   const tool = INSTRUMENT_IN_VIEW.values;
-  const held = (condition: boolean, before: number): number => (condition ? before + step : 0);
+  const held = (condition: boolean, before: number, worth = 1): number =>
+    condition ? before + worth * step : 0;
   // With no phase yet every picture speaks for one side, so that the first phase is soon known.
   const isOutside = smoothed.outside >= (phase === null ? 0.5 : out.above);
   const isInside = smoothed.outside < (phase === null ? 0.5 : out.below);
   const isCaecum =
     phase === 'insertion' && smoothed.caecum >= seen.above && smoothed.usable >= seen.usableAbove;
   return {
-    outside: held(isOutside, lasting.outside),
-    inside: held(isInside, lasting.inside),
-    obscured: held(smoothed.usable < OBSCURED_VIEW.values.below, lasting.obscured),
+    phase: lasting.phase + step,
+    outside: held(isOutside, lasting.outside, sureness(smoothed.outside)),
+    inside: held(isInside, lasting.inside, sureness(1 - smoothed.outside)),
+    // What is seen from outside is not an obscured view of the inside, however little use it is.
+    obscured: held(!isOutside && smoothed.usable < OBSCURED_VIEW.values.below, lasting.obscured),
     clear: held(smoothed.usable >= OBSCURED_VIEW.values.above, lasting.clear),
     instrument: held(instrument !== null && instrument >= tool.above, lasting.instrument),
     noInstrument: held(instrument === null || instrument < tool.below, lasting.noInstrument),
@@ -204,6 +251,7 @@ function lastingNow(
 function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase | null {
   const out = OUTSIDE_THE_BODY.values;
   const tool = INSTRUMENT_IN_VIEW.values;
+  if (phase !== null && lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (phase === null || phase === 'outside') {
     const enough = phase === null ? out.firstMs : out.holdMs;
     if (phase === null && lasting.outside >= enough) return 'outside';

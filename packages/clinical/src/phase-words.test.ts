@@ -48,7 +48,7 @@ describe('treatment', () => {
       [CAECUM, 4],
       [FREE, 5],
       [SNARE, 5],
-      [FREE, 2],
+      [FREE, 0.5],
       [SNARE, 5],
       [FREE, 5],
     ]);
@@ -59,7 +59,7 @@ describe('treatment', () => {
     const { phases } = new Played().play([
       [{ ...SNARE, outside: 0.97 }, 5],
       [FREE, 5],
-      [SNARE, 0.6],
+      [SNARE, 0.3],
       [FREE, 5],
     ]);
     expect(phases).toEqual(['outside', 'insertion']);
@@ -97,12 +97,12 @@ describe('the beginning of withdrawal', () => {
     expect(played.state.phase).toBe('insertion');
     played.play([
       [still, 30],
-      [back, 1],
+      [back, 5],
       [forth, 1],
-      [back, 2],
+      [back, 5],
     ]);
     expect(played.state.phase).toBe('insertion');
-    expect(played.play([[back, 3]]).state.phase).toBe('withdrawal');
+    expect(played.play([[back, 5]]).state.phase).toBe('withdrawal');
   });
 
   it('comes at once when motion is not known any more', () => {
@@ -111,7 +111,7 @@ describe('the beginning of withdrawal', () => {
 
   it('comes once: a loop forward for a minute does not bring insertion back', () => {
     const { phases } = reached().play([
-      [back, 10],
+      [back, 15],
       [forth, 60],
       [back, 30],
       [{ ...forth, ...CAECUM }, 30],
@@ -147,7 +147,7 @@ describe("the doctor's word on the caecum", () => {
     const played = new Played().play([
       [still, 3],
       [{ ...still, ...CAECUM }, 4],
-      [{ approach: -0.2 }, 5],
+      [{ approach: -0.2 }, 8],
     ]);
     played
       .say('refused')
@@ -163,5 +163,64 @@ describe("the doctor's word on the caecum", () => {
     expect(refused.play([[CAECUM, 10]]).state.phase).toBe('insertion');
     const left = new Played(phaseMachine('obscured', { score: 0.9 }, { left: true }));
     expect(left.play([[motion, 5]]).state.phase).toBe('withdrawal');
+  });
+});
+
+describe('turning back without a caecum', () => {
+  const inwards: View = { approach: 0.8 };
+  const back: View = { approach: -0.3 };
+  const early = () =>
+    new Played().play([
+      [inwards, 20],
+      [back, 20],
+    ]);
+
+  it('is withdrawal once the scope has been drawn back a long way, and claims no caecum', () => {
+    const { phases, state } = early();
+    expect(phases).toEqual(['insertion', 'withdrawal']);
+    expect(state.caecum).toBeNull();
+  });
+
+  it('is not begun by loops on the way in, however many', () => {
+    const loop = [[{ approach: -0.7 }, 3] as const, [{ approach: 0.7 }, 3.5] as const];
+    const { phases } = new Played().play([[inwards, 10], ...Array.from({ length: 20 }, () => loop).flat()]);
+    expect(phases).toEqual(['insertion']);
+  });
+
+  it('is not undone by a look forward, and given up by going in past the point again', () => {
+    const played = early().play([
+      [{ approach: 0.5 }, 5],
+      [back, 10],
+    ]);
+    expect(played.phases).toEqual(['insertion', 'withdrawal']);
+    expect(played.play([[inwards, 12]]).phases).toEqual(['insertion', 'withdrawal', 'insertion']);
+    expect(played.play([[CAECUM, 4]]).state.caecum).not.toBeNull();
+  });
+
+  it('is forgotten when the scope has left and comes in again, not when it is out for a moment', () => {
+    const out: View = { outside: 0.97 };
+    const moment = early().play([[out, 3]]);
+    expect(moment.play([[back, 3]]).state.phase).toBe('withdrawal');
+    expect(moment.play([[out, 10]]).play([[inwards, 3]]).state.phase).toBe('insertion');
+  });
+
+  it('becomes withdrawal from the caecum where the doctor says that it was reached', () => {
+    const { phases, state } = early()
+      .say('confirmed')
+      .play([[back, 5]]);
+    expect(phases).toEqual(['insertion', 'withdrawal']);
+    expect(state.caecum).toEqual({ score: 1 });
+  });
+
+  it('is measured anew after the doctor has refused the caecum', () => {
+    const refused = early().say('refused');
+    expect(refused.state.phase).toBe('insertion');
+    expect(refused.play([[back, 5]]).state.phase).toBe('insertion');
+    expect(refused.play([[back, 10]]).state.phase).toBe('withdrawal');
+  });
+
+  it('is known after a resume', () => {
+    const resumed = new Played(phaseMachine('obscured', null, { turned: true }));
+    expect(resumed.play([[{ approach: -0.1 }, 3]]).state.phase).toBe('withdrawal');
   });
 });

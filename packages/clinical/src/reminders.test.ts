@@ -1,7 +1,7 @@
 import { ms, type PromptKind } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { deskStep, promptDesk } from './prompt-desk.js';
-import { remind, reminders } from './reminders.js';
+import { alarmsOf, remind, reminders } from './reminders.js';
 import { DEFAULT_SETTINGS } from './site-settings.js';
 import type { Situation } from './situation.js';
 
@@ -26,6 +26,7 @@ const situation = (timeMs: number, change: Change): Situation => {
     phase: 'withdrawal',
     organ: 'colon',
     caecumReached: false,
+    caecumPictured: false,
     paused: false,
     clock: { ...times, pausedMs: 0, inBodyMs },
     ...rest,
@@ -50,7 +51,7 @@ function causes(story: readonly (readonly [Change, number])[], settings = DEFAUL
   }
   return { begun: Object.fromEntries(begun), ended: Object.fromEntries(ended) };
 }
-const fast: Change = { view: { approach: -0.6 } };
+const fast: Change = { view: { approach: -0.8 } };
 const calm: Change = { view: { approach: -0.05 } };
 const dirty: Change = {
   view: { cleanliness: { 'bbps-0-1': 0.9, 'bbps-2-3': 0.05, 'impacted-stool': 0.05 } },
@@ -82,36 +83,58 @@ describe('reminders', () => {
   });
 
   it('warn of leaving too early, for a few seconds, and not after enough time', () => {
-    const out = (seconds: number): Change => ({ phase: 'outside', effectiveMs: seconds * 1000 });
+    const out = (seconds: number): Change => ({
+      phase: 'outside',
+      caecumReached: true,
+      effectiveMs: seconds * 1000,
+    });
     const { begun, ended } = causes([
       [{ effectiveMs: 250_000 }, 5],
       [out(250), 20],
     ]);
-    expect(begun).toEqual({ 'leaving-early 1': 5 });
+    expect(begun).toMatchObject({ 'leaving-early 1': 5 });
     expect(ended['leaving-early']).toBeCloseTo(13, 0);
     expect(causes([[out(365), 40]]).begun).not.toHaveProperty('leaving-early 1');
     expect(causes([[{ phase: 'outside' }, 40]]).begun).toEqual({});
+    // The minimum is of an examination that reached the caecum.
+    expect(causes([[{ ...out(250), caecumReached: false }, 40]]).begun).toEqual({});
   });
 
   it('say that insertion takes long, in the colon, before the caecum', () => {
     const long: Change = { phase: 'insertion', inBodyMs: 600_000 };
     expect(causes([[long, 1]]).begun).toEqual({ 'insertion-long 1': 0 });
-    expect(causes([[{ ...long, caecumReached: true }, 1]]).begun).toEqual({ 'caecum-photo 1': 0 });
+    expect(causes([[{ ...long, caecumReached: true }, 1]]).begun).toEqual({});
     expect(causes([[{ ...long, organ: 'upper' }, 1]]).begun).toEqual({});
   });
 
-  it('call a withdrawal too fast after more than 3 s, and only in withdrawal', () => {
+  it('ask for a picture of the caecum when it is left without one', () => {
+    const [at, left] = [{ phase: 'insertion', caecumReached: true } as const, { caecumReached: true }];
+    expect(
+      causes([
+        [at, 20],
+        [left, 20],
+      ]).begun,
+    ).toEqual({ 'caecum-photo 1': 20 });
+    expect(
+      causes([
+        [at, 20],
+        [{ ...left, caecumPictured: true }, 20],
+      ]).begun,
+    ).toEqual({});
+  });
+
+  it('call a withdrawal too fast after more than a second, and only in withdrawal', () => {
     const { begun } = causes([
       [calm, 10],
-      [fast, 2.5],
+      [fast, 1],
       [calm, 10],
       [fast, 6],
       [calm, 10],
       [fast, 6],
     ]);
     expect(Object.keys(begun)).toEqual(['too-fast 1', 'too-fast 2']);
-    expect(begun['too-fast 1']).toBeGreaterThan(25.5);
-    expect(begun['too-fast 1']).toBeLessThan(27);
+    expect(begun['too-fast 1']).toBeGreaterThan(22.2);
+    expect(begun['too-fast 1']).toBeLessThan(24);
     expect(causes([[{ ...fast, phase: 'insertion' }, 20]]).begun).toEqual({});
   });
 
@@ -123,6 +146,20 @@ describe('reminders', () => {
     ]);
     expect(Object.keys(begun)).toEqual(['slip-back 1']);
     expect(begun['slip-back 1']).toBeLessThan(10.5);
+  });
+
+  it('take a sudden motion for a slip where it began with drawing back, though the way is then not known', () => {
+    const sudden = (approach: number) => ({ approach, slip: 1 });
+    const slipping = (first: number): ReturnType<typeof causes>['begun'] =>
+      causes([
+        [calm, 10],
+        [{ view: sudden(first) }, 0.1],
+        [{ view: { slip: 1 } }, 0.6],
+        [{ view: { slip: 0 } }, 20],
+      ]).begun;
+    expect(Object.keys(slipping(-0.7))).toEqual(['slip-back 1']);
+    expect(slipping(0.7)).toEqual({});
+    expect(causes([[{ view: sudden(-0.7) }, 0.2]]).begun).toEqual({});
   });
 
   it('suggest washing after a long unclean view, again only after a clean one', () => {
@@ -141,6 +178,17 @@ describe('reminders', () => {
   it('say that the view has long been obscured', () => {
     expect(causes([[{ phase: 'obscured' }, 14]]).begun).toEqual({});
     expect(causes([[{ phase: 'obscured' }, 16]]).begun).toHaveProperty('obscured-long 1');
+  });
+
+  it('show an alarm for as long as it holds, however little is said of it', () => {
+    let state = reminders();
+    const shown: string[][] = [];
+    for (let t = 0; t < 6000; t += PERIOD) {
+      state = remind(state, situation(t, t < 3000 ? fast : calm), DEFAULT_SETTINGS).state;
+      shown.push([...alarmsOf(state)]);
+    }
+    expect(shown.at(2000 / PERIOD)).toEqual(['too-fast']);
+    expect(shown.at(-1)).toEqual([]);
   });
 
   it('are silent in a pause', () => {

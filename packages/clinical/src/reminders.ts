@@ -1,4 +1,4 @@
-import { type Ms, PROMPT_KINDS, type PromptKind } from '@haustra/domain';
+import { ALARM_KINDS, type AlarmKind, type Ms, PROMPT_KINDS, type PromptKind } from '@haustra/domain';
 import { latest, stepMs } from './evidence.js';
 import type { ClockReading } from './live-clock.js';
 import { type Ask, minutes, PROMPTS } from './prompts.js';
@@ -50,6 +50,10 @@ export function remind(
   return { state: { timeMs, view, causes }, asks };
 }
 
+/** The states that are to be shown, whether something is said of them or not. */
+export const alarmsOf = ({ view }: Reminders): readonly AlarmKind[] =>
+  ALARM_KINDS.filter((kind) => (kind === 'too-fast' ? view.tooFast : view.slipped));
+
 function causeNow(kind: PromptKind, before: Cause, holds: boolean, timeMs: number): Cause {
   if (holds === before.holds) return before;
   if (!holds) return { ...before, holds };
@@ -76,14 +80,17 @@ function isCause(kind: PromptKind, now: Situation, view: ViewWatch, settings: Si
       return view.obscuredMs >= settings.view.obscuredMs;
     case 'leaving-early':
       return (
-        phase === 'outside' && (clock.withdrawalMs ?? 0) > 0 && withdrawnMs < settings.withdrawal.minimumMs
+        phase === 'outside' &&
+        now.caecumReached &&
+        (clock.withdrawalMs ?? 0) > 0 &&
+        withdrawnMs < settings.withdrawal.minimumMs
       );
     case 'withdrawal-minimum':
       return withdrawnMs >= settings.withdrawal.minimumMs;
     case 'withdrawal-goal':
       return withdrawnMs >= settings.withdrawal.goalMs;
     case 'caecum-photo':
-      return now.caecumReached;
+      return now.caecumReached && phase === 'withdrawal' && !now.caecumPictured;
     case 'insertion-long':
       return (
         now.organ === 'colon' &&
@@ -129,7 +136,7 @@ function textOf(kind: PromptKind, { clock }: Situation, settings: SiteSettings):
     case 'withdrawal-goal':
       return `${withdrawal} ${minutes(goalMs)} reached, the goal of this site`;
     case 'caecum-photo':
-      return 'caecum reached: picture of appendiceal orifice and ileocaecal valve';
+      return 'caecum left without a picture of appendiceal orifice and ileocaecal valve';
     case 'insertion-long':
       return `insertion has taken ${minutes(settings.insertion.limitMs)}`;
     case 'second-look':

@@ -45,16 +45,25 @@ export const TOO_FAST = {
   ...OWN,
   id: 'too-fast',
   statement:
-    'Withdrawal is too fast when the picture shrinks by more than 0.35 of its size a second for more than 3 s.',
-  values: { smoothingMs: 500, above: 0.35, below: 0.25, holdMs: 3000 },
+    'Withdrawal is too fast when the scope is drawn back by more than 0.55 radii of the bowel a second, as the picture tells it, for more than 1.2 s.',
+  values: { smoothingMs: 500, above: 0.55, below: 0.42, holdMs: 1200 },
 } as const satisfies Rule<unknown>;
 
 export const SLIP_BACK = {
   ...OWN,
   id: 'slip-back',
   statement:
-    'A sudden slip back: in withdrawal the picture shrinks by a net natural logarithm of 0.8 within about half a second.',
-  values: { fadeMs: 600, shrunkBy: 0.8, calmBelow: 0.3, lastsMs: 4000 },
+    'A sudden slip back: in withdrawal the picture shrinks by a net natural logarithm of 0.8 within about half a second, or a sudden large motion that began with drawing back goes on for 0.4 s. Shown for 3 s more.',
+  values: {
+    fadeMs: 600,
+    shrunkBy: 0.8,
+    /** Sign `slip` from which a motion is sudden; drawing back by so much a second in it tells the way. */
+    suddenAbove: 0.7,
+    backAbove: 0.25,
+    suddenMs: 400,
+    shownMs: 3000,
+    lastsMs: 4000,
+  },
 } as const satisfies Rule<unknown>;
 
 export const WASH = {
@@ -76,11 +85,12 @@ export const WASH = {
 export const CAECUM_PHOTO = {
   id: 'caecum-photo',
   issuer: 'ESGE',
-  statement: 'The caecum is documented by pictures of the appendiceal orifice and the ileocaecal valve.',
+  statement:
+    'The caecum is documented by pictures of the appendiceal orifice and the ileocaecal valve; said when withdrawal begins and no picture was saved since 10 s before the caecum was reached.',
   source: 'ESGE picture documentation, by way of reviews; primary paper not compared',
   year: 2001,
   verified: false,
-  values: { lastsMs: 30_000 },
+  values: { lastsMs: 30_000, beforeMs: 10_000 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_LONG = {

@@ -9,6 +9,8 @@ export interface Situation {
   readonly phase: Phase | null;
   readonly organ: Organ | null;
   readonly caecumReached: boolean;
+  /** A picture was saved there. */
+  readonly caecumPictured: boolean;
   readonly paused: boolean;
   readonly clock: ClockReading;
   /** How much of the wall was seen; null or left out where nothing can be said. */

@@ -11,6 +11,11 @@ export interface ViewWatch {
   readonly tooFast: boolean;
   /** Net shrinking lately, fading (natural logarithm). */
   readonly slip: number;
+  /** How long a sudden large motion has lasted, and whether the scope was seen to go back in it. */
+  readonly suddenMs: number;
+  readonly suddenBack: boolean;
+  /** Since the last slip; null where there was none lately. */
+  readonly sinceSlipMs: number | null;
   readonly slipped: boolean;
   /** 0 clean .. 1 unclean, smoothed. */
   readonly dirt: Sign;
@@ -25,6 +30,9 @@ export const STILL: ViewWatch = {
   fastMs: 0,
   tooFast: false,
   slip: 0,
+  suddenMs: 0,
+  suddenBack: false,
+  sinceSlipMs: null,
   slipped: false,
   dirt: NO_SIGN,
   uncleanMs: 0,
@@ -53,13 +61,27 @@ function motionNow(
   { speed: limits }: SiteSettings,
 ) {
   const { approach } = evidence;
+  const { fadeMs, shownMs } = SLIP_BACK.values;
   const speed = signStep(before.speed, known(approach) ? -approach : null, step, TOO_FAST.values.smoothingMs);
   const shrinking = speed.value ?? 0;
   const fastMs = held(before.fastMs, shrinking, limits.tooFastAbove, calmSpeed(limits.tooFastAbove), step);
-  const faded = before.slip * Math.exp(-step / SLIP_BACK.values.fadeMs);
+  const faded = before.slip * Math.exp(-step / fadeMs);
   const slip = Math.max(0, faded - (known(approach) ? (approach * step) / 1000 : 0));
-  const slipped = slip >= (before.slipped ? SLIP_BACK.values.calmBelow : limits.slipAbove);
-  return { speed, fastMs, tooFast: fastMs > limits.holdMs, slip, slipped };
+  const sudden = suddenNow(before, evidence, step);
+  const slips =
+    slip >= limits.slipAbove || (sudden.suddenBack && sudden.suddenMs >= SLIP_BACK.values.suddenMs);
+  const { sinceSlipMs: since } = before;
+  const sinceSlipMs = slips ? 0 : since === null || since + step >= shownMs ? null : since + step;
+  const slipped = sinceSlipMs !== null;
+  return { speed, fastMs, tooFast: fastMs > limits.holdMs, slip, ...sudden, sinceSlipMs, slipped };
+}
+
+/** In a sudden large motion the way itself is soon not known any more; how it began tells it. */
+function suddenNow(before: ViewWatch, { approach, slip }: Situation['evidence'], step: number) {
+  const { suddenAbove, backAbove } = SLIP_BACK.values;
+  if (!known(slip) || slip < suddenAbove) return { suddenMs: 0, suddenBack: false };
+  const isBack = known(approach) && -approach >= backAbove;
+  return { suddenMs: before.suddenMs + step, suddenBack: before.suddenBack || isBack };
 }
 
 /** Below this the speed is calm again: a site's own limit moves it along. */

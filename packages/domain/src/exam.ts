@@ -3,6 +3,7 @@ import { SIZE_CLASSES } from './findings.js';
 import { ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
 import { AUTHORS, CAECUM_WORDS, PHASES } from './journal.js';
+import { ALARM_KINDS } from './prompt.js';
 import { IndicatorSchema, ScoreSheetSchema } from './quality.js';
 import { WALL_SECTORS } from './wall.js';
 
@@ -105,6 +106,8 @@ export const ExamSchema = z.object({
       rule: z.string().optional(),
     }),
   ),
+  /** When the withdrawal was too fast, or the scope slipped; left out where neither was. */
+  alarms: z.array(z.object({ kind: z.enum(ALARM_KINDS), startMs: time, endMs: time })).optional(),
   /** What is documented by pictures; left out where no picture was given a place. */
   photos: z
     .object({

@@ -47,6 +47,8 @@ export interface FrameSigns {
   readonly instrument?: number | null | undefined;
   /** Relative expansion of the picture per second: positive, the scope goes in; negative, it is drawn back. */
   readonly approach?: number | null | undefined;
+  /** 0..1: a sudden large motion, or another scene than a moment ago; it does not say which way. */
+  readonly slip?: number | null | undefined;
   /** Share of the visible wall that is covered by stool or opaque liquid, 0..1. */
   readonly residue?: number | null | undefined;
   /** Share of the visible wall that is covered by foam or bubbles, 0..1. */
@@ -69,6 +71,7 @@ export type ModelSign = (typeof MODEL_SIGNS)[number];
 export const FRAME_SIGNS = [
   'instrument',
   'approach',
+  'slip',
   'residue',
   'bubbles',
 ] as const satisfies readonly (keyof FrameSigns)[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPERATING_POINTS, ORGANS, TYPE_CALLS } from './frame.js';
 import { BoxSchema } from './geometry.js';
-import { PromptMuteSchema } from './prompt.js';
+import { ALARM_KINDS, PromptMuteSchema } from './prompt.js';
 import { COLON_PLACES, COLON_REGIONS } from './segments.js';
 import { SiteSettingsFileSchema } from './site-settings.js';
 import { WALL_SECTORS } from './wall.js';
@@ -56,6 +56,7 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     /** Of the frames that gave the sign; left out where none did. See `FrameSigns`. */
     instrument: share.optional(),
     approach: z.number().optional(),
+    slip: share.optional(),
     residue: share.optional(),
     bubbles: share.optional(),
     /** Means over all its frames, of `WallView`; left out where no frame gave it. */
@@ -91,6 +92,8 @@ export const EventBodySchema = z.discriminatedUnion('type', [
     /** Id of the rule that it goes by; left out where none stands behind it. */
     rule: z.string().optional(),
   }),
+  /** A state that is shown began or ended. Unlike a prompt it keeps no distance and is not muted: nothing is said. */
+  z.object({ type: z.literal('alarm'), kind: z.enum(ALARM_KINDS), on: z.boolean() }),
   /** Which prompts are not raised from now on: all, some kinds, or (an empty list) none. */
   z.object({ type: z.literal('prompts-muted'), muted: PromptMuteSchema }),
   /** Whether reminders for those who learn are wanted from now on. */

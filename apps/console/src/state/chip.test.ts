@@ -15,7 +15,14 @@ const view = (lastResultAt: number, lastPaintAt = lastResultAt) => ({
   behindMs: 40,
 });
 const running: ConsoleState = {
-  ...initialState({ operatingPoint: 'A', mode: 'paired', sound: true, volume: 1, lumen: false, training: false }),
+  ...initialState({
+    operatingPoint: 'A',
+    mode: 'paired',
+    sound: true,
+    volume: 1,
+    lumen: false,
+    training: false,
+  }),
   link: 'open',
   hello,
   analysis: { state: 'ready', reason: null, workerPid: 7 },

@@ -4,7 +4,14 @@ import type { FromWorker } from '../worker/protocol.js';
 import { type Action, reduce } from './reduce.js';
 import { type ConsoleState, examTime, type Hello, initialState } from './state.js';
 
-const start = initialState({ operatingPoint: 'A', mode: 'paired', sound: true, volume: 1, lumen: false, training: false });
+const start = initialState({
+  operatingPoint: 'A',
+  mode: 'paired',
+  sound: true,
+  volume: 1,
+  lumen: false,
+  training: false,
+});
 const run = (state: ConsoleState, ...actions: Action[]) => actions.reduce(reduce, state);
 const worker = (message: FromWorker, at = 0): Action => ({ type: 'worker', message, at });
 const started = (examId: string, at: number, resumed = false) =>

@@ -47,7 +47,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
   const by = (region: ColonRegion) => ({ engine: machine[region]?.score ?? null, doctor: doctor[region] });
   const { at } = scene?.steadyLumen ?? { at: null };
   return {
-    insertionMs: caecumReached || inBodyMs === 0 ? insertionMs : inBodyMs,
+    insertionMs: insertionMs ?? (inBodyMs === 0 ? null : inBodyMs - (withdrawalMs ?? 0)),
     withdrawalMs,
     inBodyMs,
     effectiveWithdrawalMs,
@@ -58,6 +58,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
     bbps: segments,
     bbpsBy: { right: by('right'), transverse: by('transverse'), left: by('left') },
     promptsMuted: session.muted === 'all',
+    alarms: [...session.alarms],
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,
     coverage: coverageOf(session),

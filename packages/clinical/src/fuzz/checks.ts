@@ -1,13 +1,16 @@
 /** What must hold for every stream; each is counted as often as it was looked at. */
 export const CHECKS = {
   'one phase': 'one of the five phases, and never none once the first is known',
-  'legal change': 'a phase follows only one that it may follow; back to insertion only by the doctor’s word',
+  'legal change':
+    'a phase follows only one that it may follow; back to insertion only by the doctor’s word, or past the point of turning back where no caecum holds',
   'no flicker': 'a phase is not left and entered again within half a second',
-  'withdrawal after caecum': 'withdrawal only while the caecum holds as reached',
+  'withdrawal after caecum':
+    'withdrawal only while the caecum holds as reached, or after the scope was drawn back by as much as the rule says',
   'treatment needs instrument': 'no treatment where no picture gave an instrument',
   'doctor wins': 'confirmed holds, refused does not, whatever the machine sees',
   'clock not negative': 'no clock below zero',
-  'clock forwards': 'no clock runs backwards but by the doctor’s word on the caecum',
+  'clock forwards':
+    'no clock runs backwards but by the doctor’s word on the caecum; withdrawal without a caecum is not known any more when insertion goes on',
   'effective within wall': 'effective withdrawal is not longer than withdrawal',
   'whole within time': 'insertion, withdrawal and pauses together are not longer than the time that passed',
   'nothing in a pause': 'no clock counts time of a pause',

@@ -10,6 +10,8 @@ it('2,000 hostile streams break no rule, and meet every phase, word and kind of 
   expect(Object.fromEntries(ledger.met)).toMatchObject({
     'phase: treatment': expect.any(Number),
     'phase: withdrawal': expect.any(Number),
+    'withdrawal without a caecum': expect.any(Number),
+    'turning back given up': expect.any(Number),
     'doctor: refused': expect.any(Number),
     'prompt: slip-back': expect.any(Number),
     'prompt: leaving-early': expect.any(Number),

@@ -105,6 +105,7 @@ export class StoryRun {
         phase: this.#machine.phase,
         organ: this.#story.organ,
         caecumReached: this.#machine.caecum !== null,
+        caecumPictured: false,
         paused,
         clock: this.#reading,
       },
@@ -135,6 +136,8 @@ export class StoryRun {
     }
     this.#book.phase(phase, this.#nowMs);
     this.#moved(clockPhase(this.#clock, phase, this.#nowMs), byWord);
+    if (!byWord && phase === 'insertion' && before === 'withdrawal')
+      this.#ledger.meet('turning back given up');
     this.trace.push(`${phase}@${this.#nowMs}`);
     this.#ledger.meet(`phase: ${phase}`);
   }
@@ -153,7 +156,8 @@ export class StoryRun {
     const counted = (is.insertionMs ?? 0) + (is.withdrawalMs ?? 0);
     const passed = this.#nowMs - this.#startMs;
     ledger.check('whole within time', Math.max(counted, is.inBodyMs) + is.pausedMs <= passed, say);
-    if (!byWord) ledger.check('clock forwards', forwards(was, is), say);
+    const goesOn = after.phase === 'insertion' && caecumHeld(after.caecum) === null;
+    if (!byWord) ledger.check('clock forwards', forwards(was, is, goesOn), say);
     if (before.paused) {
       // Time from before the pause may be settled in it; time of the pause never counts.
       ledger.check('nothing in a pause', is.inBodyMs - was.inBodyMs <= before.open.inBodyMs, say);
@@ -169,11 +173,13 @@ export class StoryRun {
   }
 }
 
-function forwards(was: ClockReading, is: ClockReading): boolean {
+function forwards(was: ClockReading, is: ClockReading, goesOn: boolean): boolean {
+  const givenUp = goesOn && is.withdrawalMs === null && is.effectiveWithdrawalMs === null;
   return (
     grown(was.insertionMs, is.insertionMs) &&
-    grown(was.withdrawalMs, is.withdrawalMs) &&
-    grown(was.effectiveWithdrawalMs, is.effectiveWithdrawalMs) &&
+    (givenUp ||
+      (grown(was.withdrawalMs, is.withdrawalMs) &&
+        grown(was.effectiveWithdrawalMs, is.effectiveWithdrawalMs))) &&
     grown(was.pausedMs, is.pausedMs) &&
     grown(was.inBodyMs, is.inBodyMs)
   );

@@ -102,6 +102,7 @@ function pictureOf(random: Random, view: View, timeMs: number): Evidence {
     cleanliness: { 'bbps-0-1': dirt, 'bbps-2-3': 1 - dirt, 'impacted-stool': 0 },
     instrument: sign(view.instrument === null ? null : stray(view.instrument)),
     approach: sign(view.approach),
+    slip: view.approach === null ? null : stray(0.1),
     residue: sign(view.residue === null ? null : dirt),
   };
 }

@@ -1,6 +1,6 @@
 /** Writes a story down as spans and gives its clocks by the definition over spans, for tests and for the fuzzer. */
 import type { CaecumWord, Phase } from '@haustra/domain';
-import { type Caecum, caecumHeld, caecumSaid, caecumSeen, caecumUnknown } from '../caecum.js';
+import { type Caecum, caecumHeld, caecumPhase, caecumSaid, caecumSeen, caecumUnknown } from '../caecum.js';
 import { type Clocks, clocks, type PhaseSpan } from '../clocks.js';
 import type { Span } from '../spans.js';
 
@@ -17,6 +17,7 @@ export class SpanBook {
 
   phase(phase: Phase, atMs: number): void {
     this.#phases.push({ phase, fromMs: atMs });
+    this.#caecum = caecumPhase(this.#caecum, phase, atMs);
   }
 
   pause(paused: boolean, atMs: number): void {
@@ -39,6 +40,7 @@ export class SpanBook {
     return clocks({
       phases: this.#spans(nowMs),
       caecumMs: caecumHeld(this.#caecum),
+      turnedMs: this.#caecum.turned,
       pauses: this.#pauses.until(nowMs),
       blind: this.#blind.until(nowMs),
     });

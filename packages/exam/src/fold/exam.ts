@@ -5,6 +5,7 @@ import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
+import { foldAlarms } from './alarms.js';
 import { foldCleanliness } from './cleanliness.js';
 import { foldCoverage } from './coverage.js';
 import { foldCaecum, foldLandmarks } from './landmarks.js';
@@ -37,6 +38,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
+    ...foldAlarms(entries),
     ...foldPhotos(way, organ),
     ...seen,
     speed: entries.flatMap(({ event }) =>

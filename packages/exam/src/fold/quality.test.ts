@@ -68,13 +68,14 @@ const known = (lesionId: number, firstMs: number, lastMs: number, bestFrameMs = 
   neoplastic: 0.5,
   call: 'no-call',
 });
-const photo = (lesionId: number | null, place?: string): EventBody => ({
+const photo = (lesionId: number | null, file = 'photos/a.jpg'): EventBody => ({
   type: 'photo-taken',
-  file: 'photos/a.jpg',
+  file,
   frameId: null,
   lesionId,
-  ...(place === undefined ? {} : { place }),
 });
+/** A doctor says what the picture shows. */
+const placed = (file: string, place: string): EventBody => ({ type: 'photo-placed', file, place });
 
 /** Insertion 0..10 s, caecum, withdrawal 12..32 s: its seconds fast or slow, the last four obscured. */
 const COURSE: readonly Said[] = [
@@ -128,7 +129,8 @@ describe('foldQuality', () => {
       ...COURSE.slice(1),
       [20_500, seen(2)],
       [21_000, photo(2)],
-      [34_000, photo(null, 'appendiceal-orifice')],
+      [34_000, photo(null, 'photos/b.jpg')],
+      [34_500, placed('photos/b.jpg', 'appendiceal-orifice')],
     );
     const values = indicatorsOf(entries);
     expect([values.get('lesions'), values.get('lesions-photographed')]).toEqual([2, 0.5]);

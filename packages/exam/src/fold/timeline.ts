@@ -2,6 +2,7 @@ import {
   type Caecum,
   type Clocks,
   caecumHeld,
+  caecumPhase,
   caecumSaid,
   caecumSeen,
   caecumUnknown,
@@ -22,6 +23,8 @@ export interface Timeline {
   readonly blind: readonly Span[];
   /** When the caecum was reached, as it holds: the doctor's word wins. */
   readonly caecumMs: number | null;
+  /** When withdrawal began although no caecum held; null where it did not, or where insertion followed. */
+  readonly turnedMs: number | null;
 }
 
 /** Folds the entries of an examination into its timeline, up to `untilMs` or its latest entry. Pure. */
@@ -49,6 +52,7 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
     else if (event.type === 'phase-changed') {
       const fromMs: number = Math.max(atMs, phase?.fromMs ?? atMs);
       closePhase(fromMs);
+      caecum = caecumPhase(caecum, event.to, fromMs);
       phase = { name: event.to, fromMs };
     } else if (event.type === 'landmark-seen' && event.name === 'caecum') caecum = caecumSeen(caecum, atMs);
     else if (event.type === 'caecum-judged') caecum = caecumSaid(caecum, event.word, atMs);
@@ -68,8 +72,8 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
   if (pausedMs !== null) pauses.push({ startMs: pausedMs, endMs });
   if (stoppedMs !== null) blind.push({ startMs: stoppedMs, endMs });
   startMs = Math.min(startMs, phases[0]?.startMs ?? startMs);
-  const caecumMs = caecumHeld(caecum);
-  return { startMs, endMs, phases: fromTheStart(phases, startMs), pauses, blind, caecumMs };
+  const when = { caecumMs: caecumHeld(caecum), turnedMs: caecum.turned };
+  return { startMs, endMs, phases: fromTheStart(phases, startMs), pauses, blind, ...when };
 }
 
 /** It takes a moment of evidence to know the first phase; it has held since the first frame. */

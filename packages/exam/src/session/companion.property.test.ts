@@ -27,7 +27,7 @@ const view: fc.Arbitrary<View> = fc.record({
 const signs: fc.Arbitrary<FrameSigns> = fc.record(
   {
     instrument: fc.option(fc.constantFrom(0.05, 0.95)),
-    approach: fc.option(fc.constantFrom(0, 0.1, -0.1, -0.6)),
+    approach: fc.option(fc.constantFrom(0, 0.1, 0.8, -0.1, -0.6)),
     residue: fc.option(share),
     bubbles: fc.option(share),
   },
@@ -115,7 +115,12 @@ describe('what goes along with any examination', () => {
         const { segments, total, adequate } = session.cleanliness;
         expect(exam.cleanliness).toMatchObject({ ...segments, total, adequate });
         const isReached = exam.landmarks.some(({ name }) => name === 'caecum');
-        expect(exam.clock.withdrawalMs === null).toBe(!isReached);
+        expect(exam.clock.insertionMs === null).toBe(!isReached);
+        if (isReached) expect(exam.clock.withdrawalMs).not.toBeNull();
+        // Without a caecum only a scope that was drawn back is in withdrawal, and no total is given.
+        const isTimed = !isReached && exam.clock.withdrawalMs !== null;
+        if (isTimed) expect(exam.phases.map(({ phase }) => phase)).toContain('withdrawal');
+        if (!isReached) expect(exam.cleanliness.total).toBeNull();
         if (exam.caecum?.word === 'confirmed') expect(isReached).toBe(true);
         if (exam.caecum?.word === 'refused') expect(isReached).toBe(false);
       }),

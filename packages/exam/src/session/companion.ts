@@ -1,4 +1,5 @@
 import {
+  alarmsOf,
   type BbpsReading,
   type ClockReading,
   type CoverageReading,
@@ -21,6 +22,7 @@ import {
   whereReading,
 } from '@haustra/clinical';
 import {
+  type AlarmKind,
   type EventBody,
   type JournalEntry,
   type Organ,
@@ -29,7 +31,7 @@ import {
   type PromptKind,
   type PromptMute,
 } from '@haustra/domain';
-import { type Course, course, courseBbps, courseStep } from './course.js';
+import { type Course, caecumPictured, course, courseBbps, courseStep } from './course.js';
 import { clockEntry, clockOf } from './exam-clock.js';
 
 /** How the examination stands with a picture. */
@@ -53,6 +55,7 @@ export class Companion {
   #reminders: Reminders;
   #desk: PromptDesk;
   #coverage: CoverageReading | null;
+  #alarms: readonly AlarmKind[] = [];
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
     this.#settings = guided(settings, entries);
@@ -94,6 +97,11 @@ export class Companion {
     return this.#settings.guidance.coverage;
   }
 
+  /** What is shown now. */
+  get alarms(): readonly AlarmKind[] {
+    return this.#alarms;
+  }
+
   get muted(): PromptMute {
     return this.#desk.muted;
   }
@@ -116,17 +124,33 @@ export class Companion {
     this.#begun = true;
   }
 
-  /** What is to be said with this picture, if anything. */
+  /** The alarms that this picture begins or ends, and what is to be said with it, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
     const { clock, coverage } = this;
-    const now = { ...standing, evidence, clock, coverage, segment: this.where.segment };
+    const now = {
+      ...standing,
+      evidence,
+      clock,
+      coverage,
+      segment: this.where.segment,
+      caecumPictured: caecumPictured(this.#course),
+    };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);
     this.#desk = desk;
-    if (say === null) return [];
+    const changes = this.#alarm(standing.paused ? [] : alarmsOf(state));
+    if (say === null) return changes;
     const { kind, severity, text, rule } = say;
-    return [{ type: 'prompt-raised', kind, severity, text, rule }];
+    return [...changes, { type: 'prompt-raised', kind, severity, text, rule }];
+  }
+
+  #alarm(now: readonly AlarmKind[]): EventBody[] {
+    const before = this.#alarms;
+    this.#alarms = now;
+    const ended = before.filter((kind) => !now.includes(kind));
+    const begun = now.filter((kind) => !before.includes(kind));
+    return [...ended, ...begun].map((kind) => ({ type: 'alarm', kind, on: begun.includes(kind) }));
   }
 }
 

@@ -1,11 +1,12 @@
 import {
-  AT_CAECUM,
   type BbpsReading,
   type BbpsSegments,
   bbpsReading,
+  CAECUM_PHOTO,
   type Caecum,
   type CleanBook,
   caecumHeld,
+  caecumPhase,
   caecumSaid,
   caecumSeen,
   caecumUnknown,
@@ -14,13 +15,18 @@ import {
   type KeptPhoto,
   NOT_OVERRULED,
   NOWHERE,
+  photoChecklist,
   photoStep,
+  placedPhotos,
   type WallMap,
   type Whereabouts,
   wallStep,
+  whereAtCaecum,
   whereCorrected,
+  whereLost,
   whereReading,
   whereStep,
+  whereTurned,
 } from '@haustra/clinical';
 import type { CaecumWord, EventBody, JournalEntry, Phase } from '@haustra/domain';
 import { WINDOW_MS } from './window.js';
@@ -63,7 +69,7 @@ export function courseStep(before: Course, entry: JournalEntry): Course {
   const { event, atMs } = entry;
   switch (event.type) {
     case 'phase-changed':
-      return { ...before, phase: event.to };
+      return phased(before, event.to, atMs);
     case 'landmark-seen': {
       if (event.name !== 'caecum') return before;
       return reached(before, caecumSeen(before.caecum, atMs));
@@ -71,7 +77,7 @@ export function courseStep(before: Course, entry: JournalEntry): Course {
     case 'caecum-judged':
       return judged(before, event.word, atMs);
     case 'place-corrected':
-      return { ...before, where: whereCorrected(event.place) };
+      return { ...before, where: whereCorrected(before.where, event.place) };
     case 'bbps-overruled':
       return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
     case 'photo-taken':
@@ -85,22 +91,41 @@ export function courseStep(before: Course, entry: JournalEntry): Course {
   }
 }
 
+/** The doctor saved a picture at the caecum: one of a place that proves it, or any since just before it was reached. */
+export function caecumPictured({ caecum, photos }: Course): boolean {
+  const reachedMs = caecumHeld(caecum);
+  const since = reachedMs === null ? Number.POSITIVE_INFINITY : reachedMs - CAECUM_PHOTO.values.beforeMs;
+  if (photoChecklist(placedPhotos(photos)).caecumProved) return true;
+  return photos.some(
+    ({ author, lesionId, atMs }) => author === 'doctor' && lesionId === null && atMs >= since,
+  );
+}
+
 /** The preparation as the course tells it. */
 export const courseBbps = ({ clean, overruled, caecum }: Course): BbpsReading =>
   bbpsReading(clean, overruled, caecumHeld(caecum) !== null);
 
+/** Turned back without a caecum, the place is known by how far the scope had gone in; given up, it is not known any more. */
+function phased(before: Course, phase: Phase, atMs: number): Course {
+  const caecum = caecumPhase(before.caecum, phase, atMs);
+  const after = { ...before, phase, caecum };
+  if (caecumHeld(caecum) !== null || caecum.turned === before.caecum.turned) return after;
+  return { ...after, where: caecum.turned === null ? whereLost(before.where) : whereTurned(before.where) };
+}
+
 function reached(before: Course, caecum: Caecum<number>): Course {
   const isNew = caecumHeld(before.caecum) === null && caecumHeld(caecum) !== null;
-  return { ...before, caecum, where: isNew ? AT_CAECUM : before.where };
+  return { ...before, caecum, where: isNew ? whereAtCaecum(before.where) : before.where };
 }
 
 function judged(before: Course, word: CaecumWord, atMs: number): Course {
   const caecum = caecumSaid(before.caecum, word, atMs);
-  if (word === 'refused') return { ...before, caecum, where: NOWHERE, whereBefore: before.where };
+  if (word === 'refused')
+    return { ...before, caecum, where: whereLost(before.where), whereBefore: before.where };
   if (word === 'confirmed') return { ...reached(before, caecum), whereBefore: null };
   const isBack = caecumHeld(caecum) !== null;
   const where = before.whereBefore ?? before.where;
-  return { ...before, caecum, where: isBack ? where : NOWHERE, whereBefore: null };
+  return { ...before, caecum, where: isBack ? where : whereLost(where), whereBefore: null };
 }
 
 function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-analysed' }>): Course {

@@ -17,7 +17,7 @@ export class Follower {
   #organ: OrganLatch;
   #phase: PhaseState;
 
-  constructor(state: Pick<Restored, 'organ' | 'phase' | 'caecum' | 'word' | 'left'>) {
+  constructor(state: Pick<Restored, 'organ' | 'phase' | 'caecum' | 'word' | 'left' | 'turned'>) {
     this.#organ = organLatch(state.organ);
     this.#phase = phaseMachine(state.phase, state.caecum, state);
   }
@@ -74,6 +74,5 @@ export class Follower {
 /** One picture's findings and signs, as the rules of medicine read them. */
 export function evidenceOf(findings: FrameFindings, signs: FrameSigns): Evidence {
   const { timeMs, organ, usable, caecum, cleanliness } = findings;
-  const { instrument, approach, residue, bubbles } = signs;
-  return { timeMs, organ, usable, caecum, cleanliness, instrument, approach, residue, bubbles };
+  return { timeMs, organ, usable, caecum, cleanliness, ...signs };
 }

@@ -1,4 +1,12 @@
-import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from '@haustra/clinical';
+import {
+  type Caecum,
+  caecumHeld,
+  caecumMap,
+  caecumPhase,
+  caecumSaid,
+  caecumSeen,
+  caecumUnknown,
+} from '@haustra/clinical';
 import {
   type CaecumWord,
   type EventBody,
@@ -29,6 +37,8 @@ export interface Restored {
   readonly word: CaecumWord | null;
   /** Withdrawal from the caecum had begun. */
   readonly left: boolean;
+  /** Withdrawal had begun without a caecum. */
+  readonly turned: boolean;
   readonly paused: boolean;
   readonly stopped: boolean;
   /** What is known of each lesion, by number. */
@@ -53,6 +63,7 @@ export function restore(entries: readonly JournalEntry[]): Restored {
     caecum: null,
     word: null,
     left: false,
+    turned: false,
     paused: false,
     stopped: false,
     lesions,
@@ -64,7 +75,8 @@ export function restore(entries: readonly JournalEntry[]): Restored {
     if (summary) lesions.set(summary.lesionId, summary);
     state = { ...state, ...changeBy(event), lastMs: Math.max(state.lastMs, atMs) };
   }
-  return { ...state, word: left.word, left: (caecumHeld(left) ?? left.machine)?.left ?? false };
+  const turned = left.turned !== null;
+  return { ...state, word: left.word, left: (caecumHeld(left) ?? left.machine)?.left ?? turned, turned };
 }
 
 /** Whether withdrawal had begun from what machine and doctor each hold for the caecum. */
@@ -74,8 +86,9 @@ function leftBy(
 ): Caecum<{ readonly left: boolean }> {
   if (event.type === 'landmark-seen' && event.name === 'caecum') return caecumSeen(before, { left: false });
   if (event.type === 'caecum-judged') return caecumSaid(before, event.word, { left: false });
-  const begins = event.type === 'phase-changed' && event.to === 'withdrawal';
-  return begins ? caecumMap(before, () => ({ left: true })) : before;
+  if (event.type !== 'phase-changed') return before;
+  const after = caecumPhase(before, event.to, { left: true });
+  return event.to === 'withdrawal' ? caecumMap(after, () => ({ left: true })) : after;
 }
 
 function changeBy(event: EventBody): Partial<Restored> {

@@ -8,6 +8,7 @@ import {
   type WhereReading,
 } from '@haustra/clinical';
 import {
+  type AlarmKind,
   type Author,
   type CaecumWord,
   type ColonRegion,
@@ -180,6 +181,11 @@ export class ExamSession {
   /** The photos that stand. */
   get photos(): readonly KeptPhoto[] {
     return this.#companion.photos;
+  }
+
+  /** What holds now and is shown without a word: a withdrawal that is too fast, a slip. */
+  get alarms(): readonly AlarmKind[] {
+    return this.#companion.alarms;
   }
 
   /** What is not raised. */

@@ -22,6 +22,7 @@ describe('SceneWatch', () => {
     const findings = { signs: undefined } as FrameFindings;
     expect(signsOf(findings, last)).toEqual({
       approach: last.pace,
+      slip: last.slip,
       sharpness: last.clarity.sharpness,
       lumen: last.lumen?.at ?? null,
     });

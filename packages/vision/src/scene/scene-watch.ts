@@ -19,8 +19,9 @@ export const signsOf = (findings: FrameFindings, scene: Scene | null): FrameSign
   ...(scene === null ? {} : ofScene(scene)),
 });
 
-const ofScene = ({ pace, motion, wall, clarity, lumen }: Scene): FrameSigns => ({
+const ofScene = ({ pace, slip, motion, wall, clarity, lumen }: Scene): FrameSigns => ({
   approach: pace,
+  slip,
   sharpness: clarity.sharpness,
   lumen: lumen?.at ?? null,
   ...(wall === null ? {} : { wall: { ...wall, roll: motion?.roll ?? null } }),
