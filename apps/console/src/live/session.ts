@@ -45,10 +45,10 @@ export class LiveSession {
   #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, volume, lumen, training, language } = preferences;
+    const { operatingPoint, mode, sound, volume, lumen, training, guidance, language } = preferences;
     this.#language = language;
     this.#operatingPoint = operatingPoint;
-    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen, training };
+    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen, training, guidance };
     this.store = new Store(initialState(shown));
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
@@ -145,11 +145,19 @@ export class LiveSession {
     this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
   }
 
-  /** Examinations are held for practice from now on, the running one too, or no longer. */
+  /** Examinations are held for practice from now on, the running one too, or no longer; reminders go along. */
   setTraining(on: boolean): void {
-    writePreferences({ training: on });
+    writePreferences({ training: on, guidance: null });
     this.store.dispatch({ type: 'training', on });
-    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'training-mode', on });
+    this.words.setTraining(on);
+    this.words.askGuidance(on);
+  }
+
+  /** Reminders for those who learn, from now on, whether it is for practice or not. */
+  setGuidance(wanted: boolean): void {
+    writePreferences({ guidance: wanted });
+    this.store.dispatch({ type: 'guidance', wanted });
+    this.words.askGuidance(wanted);
   }
 
   setSound(on: boolean): void {
@@ -337,7 +345,9 @@ export class LiveSession {
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
     if (message.type === 'started') {
       // The station takes no notice of what it knows already.
-      if (this.store.state.training) this.#port.post({ type: 'training-mode', on: true });
+      const { training, guidance } = this.store.state;
+      if (training) this.words.setTraining(true);
+      if (training || guidance !== null) this.words.askGuidance(guidance ?? true);
       void this.#photos.flush();
       await this.#recording.resume();
     } else if (message.type === 'ended') {

@@ -51,8 +51,11 @@ export const qualityEn = {
   'sizeMethod.place-on-wall': 'by its place on the wall',
 
   'training.title': 'Training mode',
-  'training.hint': 'For practice: a score sheet is made of each examination. It changes nothing else.',
-  'training.on': 'Make a score sheet',
+  'training.on': 'Examinations are for practice',
+  'training.hint': 'A score sheet is made of each, and the reminders below come on.',
+  'training.guidance': 'Reminders for those who learn',
+  'training.guidanceHint':
+    'Seldom: a second look where much of the wall was not seen, and retroflexion in the rectum. Also without practice.',
   'score.title': 'Score sheet (training)',
   'score.total': 'Total',
   'score.noTotal': 'no total: a part that matters is not known',

@@ -52,8 +52,10 @@ export const qualityZh: Readonly<Record<keyof typeof qualityEn, string>> = {
   'sizeMethod.place-on-wall': '按其在肠壁上的位置',
 
   'training.title': '训练模式',
-  'training.hint': '用于练习：每次检查后给出评分表，其他一切不变。',
-  'training.on': '给出评分表',
+  'training.on': '检查用于练习',
+  'training.hint': '每次检查后给出评分表，并打开下面的提醒。',
+  'training.guidance': '学习者提醒',
+  'training.guidanceHint': '偶尔提醒：大片肠壁未看到时复看，到直肠时反转观察。不练习时也可使用。',
   'score.title': '评分表（训练）',
   'score.total': '总分',
   'score.noTotal': '无总分：有一项重要内容未知',
