@@ -20,7 +20,7 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
     [['G'], t('help.bbps')],
     [['M'], t('help.mute')],
     [['L'], t('help.lumen')],
-    [['W'], t('help.wall')],
+    [['V'], t('help.wall')],
     [['S'], t('help.sound')],
     [[t('key.enter')], t('help.full')],
     [['D'], t('help.diagnostics')],
