@@ -8,11 +8,11 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ExamSession, memoryJournal, PhotoWatch } from '@haustra/exam';
 import { openSource } from '@haustra/media';
 import { loadProcedureTruth } from '@haustra/phantom';
 import { loadModel, SceneWatch, signsOf } from '@haustra/vision';
-import { pathToFileURL } from 'node:url';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -90,14 +90,20 @@ for (const name of clips) {
   const procedure = await photosOf(join(folder, name));
   all.push(...procedure.taken);
   if (procedure.reached) reached += 1;
-  const words = procedure.taken.map((photo) => `${photo.place}${isRight(photo) ? '' : ` (truly ${photo.is.segment})`}`);
+  const words = procedure.taken.map(
+    (photo) => `${photo.place}${isRight(photo) ? '' : ` (truly ${photo.is.segment})`}`,
+  );
   console.log(`${name}: ${words.join(', ') || 'none'}`);
 }
 console.log(`\n${clips.length} procedures (synthetic), the caecum reached in ${reached}`);
 for (const place of ['caecum', 'ascending', 'transverse', 'descending', 'sigmoid', 'rectum']) {
   const here = all.filter((photo) => photo.place === place);
-  console.log(`${place}: taken in ${here.length}, of the place ${shareOf(here.filter(isRight).length, here.length)}`);
+  console.log(
+    `${place}: taken in ${here.length}, of the place ${shareOf(here.filter(isRight).length, here.length)}`,
+  );
 }
 console.log(`all: of the place ${shareOf(all.filter(isRight).length, all.length)}`);
 console.log(`usable by truth: ${shareOf(all.filter(({ is }) => is.usable).length, all.length)}`);
-console.log(`without an instrument: ${shareOf(all.filter(({ is }) => is.instrument === null).length, all.length)}`);
+console.log(
+  `without an instrument: ${shareOf(all.filter(({ is }) => is.instrument === null).length, all.length)}`,
+);
