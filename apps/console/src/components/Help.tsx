@@ -16,7 +16,7 @@ export function Help({ photoKeys, onClose }: { photoKeys: readonly string[]; onC
     [['A'], t('help.switch')],
     [['P'], t('help.clock')],
     [['C'], t('help.caecum')],
-    [['W'], t('help.where')],
+    [['H'], t('help.where')],
     [['G'], t('help.bbps')],
     [['M'], t('help.mute')],
     [['L'], t('help.lumen')],

@@ -2,10 +2,10 @@ import { ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { Language } from '../messages/i18n.js';
 import { initialState, type NoticeTone } from '../state/state.js';
-import type { DisplayMode, FromWorker, PlaceStill, Snapshot } from '../worker/protocol.js';
+import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
 import { ExamWords } from './exam-words.js';
 import { FramePump } from './frame-pump.js';
-import { type PhotoNews, PhotoOutbox } from './photos.js';
+import { PhotoDesk } from './photo-desk.js';
 import { type Preferences, writePreferences } from './preferences.js';
 import { RecordingDesk } from './recording-desk.js';
 import { LesionSound } from './sound.js';
@@ -33,7 +33,7 @@ export class LiveSession {
   readonly #voice = new PromptVoice();
   readonly #port: WorkerPort;
   readonly #pump: FramePump;
-  readonly #photos: PhotoOutbox;
+  readonly #photos: PhotoDesk;
   readonly #recording: RecordingDesk;
   readonly #stills = new StillUrls();
   #source: OpenSource | null = null;
@@ -57,7 +57,11 @@ export class LiveSession {
       post: (word) => this.#port.post(word),
       notify: (tone, key) => this.notify(tone, key),
     });
-    this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
+    this.#photos = new PhotoDesk({
+      examId: () => this.#running()?.examId ?? null,
+      onCount: (stored, waiting) => this.store.dispatch({ type: 'photos', stored, waiting }),
+      notify: (...notice) => this.notify(...notice),
+    });
     this.#recording = new RecordingDesk({
       video: this.stage.video,
       running: () => this.#running(),
@@ -180,18 +184,9 @@ export class LiveSession {
   /** Stores the frame on the screen, as it was captured: without outlines. `place` says what it shows. */
   async photo(place: string | null = null): Promise<void> {
     const { exam } = this.store.state;
-    if (exam.status !== 'running' || exam.id === null) return this.notify('problem', 'photo.noExam');
+    if (exam.status !== 'running') return this.notify('problem', 'photo.noExam');
     const shot = this.#frozen ?? (await this.#port.snapshot(await this.#pump.current()));
-    if (!shot) return;
-    await this.#photos.add({
-      examId: exam.id,
-      jpeg: shot.clean,
-      frameId: shot.frameId,
-      captureMs: shot.capturedAt,
-      lesionId: shot.lesionId,
-      place,
-      by: 'doctor',
-    });
+    if (shot) await this.#photos.take(shot, place);
   }
 
   async toggleFreeze(): Promise<void> {
@@ -316,7 +311,7 @@ export class LiveSession {
         });
         return;
       case 'place-still':
-        void this.#storePlaceStill(message.still);
+        void this.#photos.propose(message.still);
         return;
       case 'resume-refused':
         this.notify('problem', 'resume.refused');
@@ -326,14 +321,6 @@ export class LiveSession {
         return;
       default:
     }
-  }
-
-  /** A picture that the engine takes by itself. */
-  async #storePlaceStill({ place, jpeg, frameId, capturedAt }: PlaceStill): Promise<void> {
-    const { exam } = this.store.state;
-    if (exam.status !== 'running' || exam.id === null) return;
-    const photo = { examId: exam.id, jpeg, frameId, captureMs: capturedAt, lesionId: null };
-    await this.#photos.add({ ...photo, place, by: 'engine' });
   }
 
   /** 0 where the sound is off. */
@@ -348,7 +335,7 @@ export class LiveSession {
       const { training, guidance } = this.store.state;
       if (training) this.words.setTraining(true);
       if (training || guidance !== null) this.words.askGuidance(guidance ?? true);
-      void this.#photos.flush();
+      this.#photos.flush();
       await this.#recording.resume();
     } else if (message.type === 'ended') {
       this.#photos.abandon();
@@ -374,18 +361,6 @@ export class LiveSession {
     const answer = await fetch(`/api/exams/${encodeURIComponent(examId)}`).catch(() => null);
     const exam = ExamSchema.safeParse(await answer?.json().catch(() => null));
     if (exam.success) this.store.dispatch({ type: 'summary', summary: exam.data });
-  }
-
-  #onPhoto(news: PhotoNews): void {
-    this.store.dispatch({ type: 'photos', stored: news.stored, waiting: news.waiting });
-    if (news.kind === 'waiting') {
-      this.notify('problem', 'photo.waiting');
-      return;
-    }
-    // A picture that nobody asked for is offered beside the checklist; one that came too late is nobody's loss.
-    if (news.photo?.by === 'engine') return;
-    if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
-    else this.notify('problem', 'photo.failed', { detail: news.detail });
   }
 
   #running(): { examId: string; stream: MediaStream | null } | null {
