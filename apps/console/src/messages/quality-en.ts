@@ -70,7 +70,7 @@ export const qualityEn = {
   'score.completeness': 'Completeness',
   'score.retroflexion': 'Retroflexion in the rectum',
   'score.reaction': 'Prompts followed',
-  'scoreReason.no-withdrawal': 'not known: withdrawal from the caecum did not begin',
+  'scoreReason.no-withdrawal': 'not known: withdrawal did not begin',
   'scoreReason.no-motion': 'not known: the speed could not be measured',
   'scoreReason.not-scored-clean': 'not known: not all three segments were seen enough to be scored',
   'scoreReason.caecum-unknown': 'not known: the caecum was neither recognised nor confirmed',

@@ -69,7 +69,7 @@ export const qualityZh: Readonly<Record<keyof typeof qualityEn, string>> = {
   'score.completeness': '完整性',
   'score.retroflexion': '直肠反转观察',
   'score.reaction': '对提示的响应',
-  'scoreReason.no-withdrawal': '未知：尚未从盲肠开始退镜',
+  'scoreReason.no-withdrawal': '未知：尚未开始退镜',
   'scoreReason.no-motion': '未知：未能测得速度',
   'scoreReason.not-scored-clean': '未知：三个肠段未全部看到足以评分',
   'scoreReason.caecum-unknown': '未知：盲肠既未识别也未确认',

@@ -138,6 +138,14 @@ describe('foldQuality', () => {
     expect(indicatorsOf(refused).get('caecum-reached')).toBe(false);
   });
 
+  it('measures a withdrawal without a caecum as the clocks time it', () => {
+    const turned = indicatorsOf(journal(...COURSE.filter(([, event]) => event.type !== 'landmark-seen')));
+    expect(turned.get('caecum-reached')).toBeNull();
+    expect(turned.get('withdrawal-time')).toBe(20_000);
+    expect(turned.get('clear-view')).toBeCloseTo(16 / 20);
+    expect(turned.get('too-fast')).toBeCloseTo(7.5 / 16);
+  });
+
   it('counts pauses out', () => {
     const paused = journal(
       ...COURSE.slice(0, 4),

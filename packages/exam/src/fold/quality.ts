@@ -16,6 +16,7 @@ import {
   scoreSheet,
   subtract,
   total,
+  withdrawalBegan,
 } from '@haustra/clinical';
 import type { EventBody, Exam, JournalEntry, Organ, Phase } from '@haustra/domain';
 import { type Course, courseBbps } from '../session/course.js';
@@ -54,7 +55,7 @@ function foldFacts({ entries, way, times, alarms, coverage, settings }: Judged):
   const clock = clocks(times);
   const photos = placedPhotos(way.photos);
   const { total: sum, adequate } = courseBbps(way);
-  const fromMs = withdrawalFrom(times);
+  const fromMs = withdrawalBegan(times);
   const seconds = fromMs === null ? [] : withdrawalSeconds(entries, fromMs);
   const moving = seconds.flatMap(({ phase, second, span }) =>
     phase === 'withdrawal' && known(second.approach) ? [span] : [],
@@ -74,13 +75,6 @@ function foldFacts({ entries, way, times, alarms, coverage, settings }: Judged):
     prompts: entries.filter(({ event }) => event.type === 'prompt-raised').length,
     reaction: foldReactions(entries, settings),
   };
-}
-
-/** When withdrawal began, as `clocks` counts it; null where it did not. */
-function withdrawalFrom({ phases, caecumMs }: Timeline): number | null {
-  if (caecumMs === null) return null;
-  const first = phases.find((span) => span.phase === 'withdrawal' && span.endMs > caecumMs);
-  return first ? Math.max(first.startMs, caecumMs) : null;
 }
 
 /** The analysed seconds since then in the body and outside pauses, each with its phase and its time. */
