@@ -104,7 +104,7 @@ export const zh: Messages = {
   'coverage.allSeen': '此处：一周均已看到',
   'coverage.unseen': '此处未看到：{{hours}} 点',
   'coverage.and': '、',
-  'coverage.estimate': '仅为估计（W）',
+  'coverage.estimate': '仅为估计（V）',
   'coverage.guided': '培训提示：开',
   'coverage.notGuided': '培训提示：关',
   'coverage.guidanceHint': '供学习者使用：偶尔提示复看与反转观察',
