@@ -100,6 +100,11 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
       // The lesions keep their place on a small screen.
       await page.setViewportSize({ width: 1280, height: 720 });
       await page.screenshot({ path: join(screenshots, `standing-small-${language}.png`) });
+      const { scrollWidth, clientWidth } = await page.locator('.side').evaluate((side) => ({
+        scrollWidth: side.scrollWidth,
+        clientWidth: side.clientWidth,
+      }));
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
       const strip = await page.locator('.strip ol, .strip p').first().boundingBox();
       expect(strip?.height).toBeGreaterThan(20);
       await page.setViewportSize({ width: 1920, height: 1080 });
