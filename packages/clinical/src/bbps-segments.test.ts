@@ -54,7 +54,8 @@ describe('BBPS by segment', () => {
     const washing = { ...partly, approach: 0 };
     expect(look([25, washing], [10, { ...clean, approach: 0 }]).machine.right?.score).toBe(3);
     // Passed over without washing: the place stays as it was.
-    expect(look([25, { ...partly, approach: -0.1 }], [10, clean]).machine.right?.score).toBe(1);
+    const passing = { ...partly, approach: -0.3 };
+    expect(look([25, passing], [10, { ...clean, approach: -0.3 }]).machine.right?.score).toBe(1);
     // A clean moment between is no state.
     const flashes = Array.from(
       { length: 10 },
@@ -75,8 +76,29 @@ describe('BBPS by segment', () => {
   });
 
   it('does not let one clean place speak for a dirty segment, nor one dirty place for a clean one', () => {
+    const classes = (good: number): Partial<CleanSample> => ({
+      residue: null,
+      cleanliness: { 'bbps-0-1': 1 - good, 'bbps-2-3': good, 'impacted-stool': 0 },
+    });
+    expect(look([16, classes(0.9)], [48, classes(0.1)]).machine.right?.score).toBe(1);
+    expect(look([64, classes(0.9)], [12, classes(0.1)]).machine.right?.score).toBe(2);
+  });
+
+  it('scores by the share of the whole segment that stays covered, where it is measured', () => {
     expect(look([16, clean], [48, partly]).machine.right?.score).toBe(1);
-    expect(look([64, clean], [8, partly]).machine.right?.score).toBe(3);
+    expect(look([56, clean], [16, partly]).machine.right?.score).toBe(2);
+    // One that is measured for a part only is not.
+    expect(look([56, clean], [16, { residue: null }]).machine.right).toMatchObject({ measured: false });
+  });
+
+  it('waits for washing in front of the scope as well: the wall is in sight while it is drawn back a little', () => {
+    const story = [
+      [6, { ...partly, approach: -0.25 }],
+      [6, { ...partly, approach: 0 }],
+      [6, { ...clean, approach: 0 }],
+      [20, { ...clean, approach: -0.25 }],
+    ] as const;
+    expect(look(...story).machine.right?.score).toBe(3);
   });
 
   it('scores nothing from too little, from insertion, from a bad view, or from nowhere', () => {
@@ -89,7 +111,7 @@ describe('BBPS by segment', () => {
   it('is the surer the more stretches agree', () => {
     const sure = (seconds: number) => look([seconds, clean]).machine.right?.sure ?? 0;
     expect(sure(8)).toBeLessThan(sure(80));
-    expect(look([40, clean], [8, minor]).machine.right?.sure).toBeLessThan(sure(48));
+    expect(look([36, clean], [12, minor]).machine.right?.sure).toBeLessThan(sure(48));
   });
 
   it('sums up by the rule, and keeps the doctor beside the machine', () => {

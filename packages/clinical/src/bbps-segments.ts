@@ -1,6 +1,6 @@
 import { COLON_REGIONS, type ColonRegion, type Phase } from '@haustra/domain';
 import { type BbpsResult, type BbpsScore, type BbpsSegments, bbps } from './bbps.js';
-import { type Evidence, known } from './evidence.js';
+import { type Evidence, known, smooth } from './evidence.js';
 import { BBPS_SEGMENT } from './rules.js';
 
 const RULE = BBPS_SEGMENT.values;
@@ -22,13 +22,21 @@ export interface CleanSample {
 /** What has been seen of the cleanliness of each segment. */
 export interface CleanBook {
   readonly regions: Readonly<Record<ColonRegion, RegionBook>>;
-  /** The stretch of the wall that is looked at now. */
-  readonly stretch: Stretch | null;
+  /** The stretches of the wall that are still in sight, the oldest first. */
+  readonly open: readonly Stretch[];
+  /** How far the scope was drawn back while it was watched, radii of the bowel. */
+  readonly at: number;
+  /** From where the next stretch begins. */
+  readonly next: number;
+  /** Covered share of the wall lately, smoothed; null where it is not measured. */
+  readonly covered: number | null;
 }
 
 interface RegionBook {
   /** How many stretches ended with each score, 0 to 3. */
   readonly stretches: readonly number[];
+  /** Their covered shares, summed up. */
+  readonly covered: number;
   readonly frames: number;
   readonly lengthMs: number;
   /** Every sample had the covered share of the wall, which alone tells 3 from 2 and 0 from 1. */
@@ -38,13 +46,15 @@ interface RegionBook {
 
 interface Stretch {
   readonly region: ColonRegion;
+  /** Where it began, as `CleanBook.at`. */
+  readonly from: number;
   readonly lengthMs: number;
   /** For how long the state has been at least 1, 2, 3, ms; a break costs more than its time, a single misread picture not all. */
   readonly runs: readonly number[];
   /** The best state that lasted. */
   readonly best: BbpsScore;
-  /** Net shrinking of the picture since it began; null where motion is not known. */
-  readonly moved: number | null;
+  /** The least of its wall that was covered; null where that was not always measured. */
+  readonly least: number | null;
 }
 
 /** The machine's score of a segment. */
@@ -69,6 +79,7 @@ export interface BbpsReading extends BbpsResult {
 
 const EMPTY: RegionBook = {
   stretches: [0, 0, 0, 0],
+  covered: 0,
   frames: 0,
   lengthMs: 0,
   measured: true,
@@ -77,30 +88,43 @@ const EMPTY: RegionBook = {
 
 export const cleanBook = (): CleanBook => ({
   regions: { right: EMPTY, transverse: EMPTY, left: EMPTY },
-  stretch: null,
+  open: [],
+  at: 0,
+  next: 0,
+  covered: null,
 });
 
-/** Takes in one sample. Only usable views of the withdrawal count. Rule `bbps-segment`. */
+/**
+ * Takes in one sample. Only usable views of the withdrawal count. A stretch of wall is watched while the scope is drawn
+ * back by so much from it, however long it stays there to wash. Rule `bbps-segment`.
+ */
 export function cleanStep(book: CleanBook, sample: CleanSample): CleanBook {
-  const { region } = sample;
-  if (sample.phase !== 'withdrawal' || region === null || sample.usable < RULE.usableAbove) return book;
+  const { region, lengthMs, approach } = sample;
+  if (sample.phase !== 'withdrawal' || sample.usable < RULE.usableAbove) return book;
   const level = levelOf(sample);
   if (level === null) return book;
-  const open = book.stretch?.region === region ? book : closed(book);
-  const counted = { ...open.regions, [region]: count(open.regions[region], sample) };
-  const stretch = goOn(open.stretch ?? begin(region, sample), sample, level);
-  const next = { regions: counted, stretch };
-  return isOver(stretch) ? closed(next) : next;
+  const now = coveredOf(sample);
+  const covered = now === null ? null : smooth(book.covered, now, lengthMs, RULE.smoothingMs);
+  const at = book.at + ((known(approach) ? -approach : RULE.usualSpeed) * lengthMs) / 1000;
+  const begins = region !== null && at >= book.next;
+  const watched = begins ? [...book.open, begin(region, at)] : book.open;
+  const open = watched.map((stretch) => goOn(stretch, lengthMs, level, covered));
+  const over = open.filter(({ from }) => at - from > RULE.watchedBy);
+  const counted =
+    region === null ? book.regions : { ...book.regions, [region]: count(book.regions[region], sample) };
+  return {
+    regions: over.reduce(closed, counted),
+    open: over.length === 0 ? open : open.filter((stretch) => !over.includes(stretch)),
+    at,
+    next: begins ? at + RULE.everyBy : book.next,
+    covered,
+  };
 }
 
 /** Scores as they stand, with the doctor's own beside them. No total without the caecum. Rules `bbps-segment`, `bbps-adequacy`. */
 export function bbpsReading(book: CleanBook, doctor: BbpsSegments, caecumReached: boolean): BbpsReading {
-  const whole = closed(book);
-  const machine = {
-    right: scoreOf(whole.regions.right),
-    transverse: scoreOf(whole.regions.transverse),
-    left: scoreOf(whole.regions.left),
-  };
+  const { right, transverse, left } = book.open.reduce(closed, book.regions);
+  const machine = { right: scoreOf(right), transverse: scoreOf(transverse), left: scoreOf(left) };
   const segments = {
     right: doctor.right ?? machine.right?.score ?? null,
     transverse: doctor.transverse ?? machine.transverse?.score ?? null,
@@ -116,12 +140,20 @@ export const NOT_OVERRULED: BbpsSegments = { right: null, transverse: null, left
 function levelOf({ residue, cleanliness }: CleanSample): BbpsScore | null {
   const stool = cleanliness?.['impacted-stool'] ?? 0;
   if (stool > RULE.stoolAbove) return 0;
-  if (known(residue)) {
-    const [three, two, one] = RULE.residueBelow;
-    return residue < three ? 3 : residue < two ? 2 : residue < one ? 1 : 0;
-  }
+  if (known(residue)) return byShare(residue);
   if (!cleanliness) return null;
   return cleanliness['bbps-2-3'] >= cleanliness['bbps-0-1'] + stool ? 2 : 1;
+}
+
+function byShare(covered: number): BbpsScore {
+  const [three, two, one] = RULE.residueBelow;
+  return covered < three ? 3 : covered < two ? 2 : covered < one ? 1 : 0;
+}
+
+/** The covered share that one sample shows: all of it where there is stool that cannot be cleared. */
+function coveredOf({ residue, cleanliness }: CleanSample): number | null {
+  if (!known(residue)) return null;
+  return (cleanliness?.['impacted-stool'] ?? 0) > RULE.stoolAbove ? 1 : residue;
 }
 
 function count(region: RegionBook, { frames, lengthMs, residue, bubbles }: CleanSample): RegionBook {
@@ -135,49 +167,55 @@ function count(region: RegionBook, { frames, lengthMs, residue, bubbles }: Clean
   };
 }
 
-const begin = (region: ColonRegion, { approach }: CleanSample): Stretch => ({
+const begin = (region: ColonRegion, from: number): Stretch => ({
   region,
+  from,
   lengthMs: 0,
   runs: [0, 0, 0],
   best: 0,
-  moved: known(approach) ? 0 : null,
+  least: 1,
 });
 
-function goOn(stretch: Stretch, { lengthMs, approach }: CleanSample, level: BbpsScore): Stretch {
+function goOn(stretch: Stretch, lengthMs: number, level: BbpsScore, covered: number | null): Stretch {
   const runs = stretch.runs.map((run, i) =>
     level > i ? run + lengthMs : Math.max(0, run - RULE.breakCosts * lengthMs),
   );
   const lasted = runs.filter((run) => run >= RULE.lastingMs).length as BbpsScore;
-  const { moved } = stretch;
+  const { best, least } = stretch;
   return {
-    region: stretch.region,
+    ...stretch,
     lengthMs: stretch.lengthMs + lengthMs,
     runs,
-    best: lasted > stretch.best ? lasted : stretch.best,
-    moved: moved === null || !known(approach) ? null : moved - (approach * lengthMs) / 1000,
+    best: lasted > best ? lasted : best,
+    least: covered === null || least === null ? null : Math.min(least, covered),
   };
 }
 
-/** A stretch is over after its time; one that is not clean is waited for while the scope stays and may be washing it. */
-function isOver({ lengthMs, best, moved }: Stretch): boolean {
-  if (lengthMs < RULE.stretchMs) return false;
-  const stays = moved !== null && Math.abs(moved) < RULE.movedBy;
-  return best >= 2 || !stays || lengthMs >= RULE.longestStretchMs;
+/** The stretch is over: it counts by its best lasting state and its least covered share. One seen too shortly says nothing. */
+function closed(
+  regions: CleanBook['regions'],
+  { region, lengthMs, best, least }: Stretch,
+): CleanBook['regions'] {
+  if (lengthMs < RULE.leastMs) return regions;
+  const before = regions[region];
+  const state = least === null ? best : byShare(least);
+  const stretches = before.stretches.map((n, level) => (level === state ? n + 1 : n));
+  return { ...regions, [region]: { ...before, stretches, covered: before.covered + (least ?? 0) } };
 }
 
-/** The stretch is over: it counts by its best lasting state. A short rest of one says nothing. */
-function closed({ regions, stretch }: CleanBook): CleanBook {
-  if (stretch === null || stretch.lengthMs < RULE.leastMs) return { regions, stretch: null };
-  const region = regions[stretch.region];
-  const stretches = region.stretches.map((n, level) => (level === stretch.best ? n + 1 : n));
-  return { regions: { ...regions, [stretch.region]: { ...region, stretches } }, stretch: null };
-}
-
-function scoreOf({ stretches, frames, lengthMs, measured, bubbles }: RegionBook): SegmentScore | null {
+function scoreOf({
+  stretches,
+  covered,
+  frames,
+  lengthMs,
+  measured,
+  bubbles,
+}: RegionBook): SegmentScore | null {
   const n = stretches.reduce((sum, count) => sum + count, 0);
   if (n === 0 || frames < RULE.leastFrames || lengthMs < RULE.leastMs) return null;
   const below = (level: number): number => stretches.slice(0, level).reduce((sum, count) => sum + count, 0);
-  const score = ([3, 2, 1] as const).find((level) => below(level) <= RULE.lowShare * n) ?? 0;
+  const byStates = ([3, 2, 1] as const).find((level) => below(level) <= RULE.lowShare * n) ?? 0;
+  const score = measured ? byShare(covered / n) : byStates;
   return {
     score,
     measured,

@@ -63,12 +63,14 @@ export { DEFAULT_SETTINGS, type PromptSettings, type SiteSettings, siteSettings 
 export type { Situation } from './situation.js';
 export { between, type Span, subtract, total, union } from './spans.js';
 export {
-  AT_CAECUM,
   NOWHERE,
   type WayEvidence,
   type Whereabouts,
   type WhereReading,
+  whereAtCaecum,
   whereCorrected,
+  whereLost,
   whereReading,
   whereStep,
+  whereTurned,
 } from './whereabouts.js';

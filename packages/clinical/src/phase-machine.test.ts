@@ -110,9 +110,9 @@ describe('phase machine', () => {
     expect(
       play([
         [LUMEN, 5],
-        [BLUR, 1.5],
+        [BLUR, 0.4],
         [LUMEN, 5],
-        [ROOM, 0.8],
+        [ROOM, 0.4],
         [LUMEN, 5],
       ]).phases,
     ).toEqual(['insertion']);

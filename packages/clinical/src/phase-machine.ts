@@ -1,6 +1,16 @@
 import type { CaecumWord, Ms, Organ, Phase } from '@haustra/domain';
 import { type Caecum, caecumHeld, caecumMap, caecumSaid, caecumSeen, caecumUnknown } from './caecum.js';
-import { type Evidence, known, latest, NO_SIGN, type Sign, signStep, smooth, stepMs, sureness } from './evidence.js';
+import {
+  type Evidence,
+  known,
+  latest,
+  NO_SIGN,
+  type Sign,
+  signStep,
+  smooth,
+  stepMs,
+  sureness,
+} from './evidence.js';
 import {
   CAECUM_SEEN,
   INSTRUMENT_IN_VIEW,
@@ -114,7 +124,7 @@ export function phaseMachine(
 }
 
 /**
- * Takes in one picture. `organ` is what the examination is of, as latched; the caecum is looked for in the colon only.
+ * Takes in one picture. `organ` is what the examination is of, as latched; caecum and turning back are looked for in the colon only.
  * Rules `outside-the-body`, `obscured-view`, `instrument-in-view`, `caecum-seen`, `withdrawal-begins`,
  * `turned-back`, `phase-dwell`.
  */
@@ -132,7 +142,7 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
   const motion = motionNow(state.motion, evidence, smoothed.usable, step);
   const shrunk = shrunkNow(state, evidence.approach, step);
   const landmark = beginWithdrawal(sighted, motion, shrunk);
-  const way = wayNow(state, evidence, step, landmark);
+  const way = wayNow(state, evidence, step, organ === 'colon' && caecumHeld(landmark) === null);
   const phase = nextPhase(state.phase, lasting, isLeft(landmark, way));
   return {
     phase,
@@ -166,9 +176,9 @@ function isLeft(landmark: Caecum<Reached>, way: Way): boolean {
   return held === null ? way.turned : held.left;
 }
 
-function wayNow(state: PhaseState, evidence: Evidence, step: number, landmark: Caecum<Reached>): Way {
+function wayNow(state: PhaseState, evidence: Evidence, step: number, mayTurn: boolean): Way {
   const inBody = state.phase !== null && state.phase !== 'outside';
-  return wayStep(state.way, evidence.approach, step, { inBody, mayTurn: caecumHeld(landmark) === null });
+  return wayStep(state.way, evidence.approach, step, { inBody, mayTurn });
 }
 
 const inBody = (left: boolean): Phase => (left ? 'withdrawal' : 'insertion');

@@ -48,7 +48,7 @@ describe('treatment', () => {
       [CAECUM, 4],
       [FREE, 5],
       [SNARE, 5],
-      [FREE, 2],
+      [FREE, 0.8],
       [SNARE, 5],
       [FREE, 5],
     ]);
@@ -59,7 +59,7 @@ describe('treatment', () => {
     const { phases } = new Played().play([
       [{ ...SNARE, outside: 0.97 }, 5],
       [FREE, 5],
-      [SNARE, 0.6],
+      [SNARE, 0.3],
       [FREE, 5],
     ]);
     expect(phases).toEqual(['outside', 'insertion']);
@@ -97,12 +97,12 @@ describe('the beginning of withdrawal', () => {
     expect(played.state.phase).toBe('insertion');
     played.play([
       [still, 30],
-      [back, 1],
+      [back, 5],
       [forth, 1],
-      [back, 2],
+      [back, 5],
     ]);
     expect(played.state.phase).toBe('insertion');
-    expect(played.play([[back, 3]]).state.phase).toBe('withdrawal');
+    expect(played.play([[back, 5]]).state.phase).toBe('withdrawal');
   });
 
   it('comes at once when motion is not known any more', () => {
@@ -111,7 +111,7 @@ describe('the beginning of withdrawal', () => {
 
   it('comes once: a loop forward for a minute does not bring insertion back', () => {
     const { phases } = reached().play([
-      [back, 10],
+      [back, 15],
       [forth, 60],
       [back, 30],
       [{ ...forth, ...CAECUM }, 30],
@@ -147,7 +147,7 @@ describe("the doctor's word on the caecum", () => {
     const played = new Played().play([
       [still, 3],
       [{ ...still, ...CAECUM }, 4],
-      [{ approach: -0.2 }, 5],
+      [{ approach: -0.2 }, 8],
     ]);
     played
       .say('refused')

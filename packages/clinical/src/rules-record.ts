@@ -6,7 +6,7 @@ export const BBPS_SEGMENT = {
   id: 'bbps-segment',
   issuer: 'BBPS (Lai; Calderwood); the shares are settings of the engine',
   statement:
-    'A segment is scored in withdrawal, after washing: 0 stool that cannot be cleared, 1 parts of the wall hidden, 2 minor residue, 3 all seen. Each stretch counts by its best lasting state, the segment by the state that a quarter of its stretches do not reach.',
+    'A segment is scored in withdrawal, after washing: 0 stool that cannot be cleared, 1 parts of the wall hidden, 2 minor residue, 3 all seen. Each stretch counts by its best lasting state; the segment by the mean share of wall that stays covered, or, where that is not measured, by the state that a quarter of its stretches do not reach.',
   source: 'Reviews citing Lai 2009 and Calderwood 2014; the shares of covered wall are not theirs',
   year: 2014,
   verified: false,
@@ -17,10 +17,12 @@ export const BBPS_SEGMENT = {
     usableAbove: 0.5,
     lastingMs: 2000,
     breakCosts: 2,
-    stretchMs: 8000,
-    longestStretchMs: 60_000,
-    /** Net shrinking of the picture (natural logarithm) from which the scope has moved on. */
-    movedBy: 0.5,
+    smoothingMs: 1500,
+    /** A stretch begins every so many radii of drawing back, and is watched for so many. */
+    everyBy: 0.5,
+    watchedBy: 2,
+    /** Drawing back, radii a second, where motion is not known. */
+    usualSpeed: 0.25,
     lowShare: 0.25,
     leastMs: 4000,
     leastFrames: 20,
@@ -31,19 +33,36 @@ export const WHEREABOUTS = {
   ...OWN,
   id: 'whereabouts',
   statement:
-    'Where the scope is in withdrawal is estimated from time and motion since the caecum; a region is named from a probability of 0.6, one of six segments from 0.8.',
+    'Where the scope is in withdrawal is estimated by how far it was drawn back, as a share of how far it had gone in, and by usual stays where motion is not known; a region is named from a probability of 0.6, one of six segments from 0.8.',
   values: {
     regionAbove: 0.6,
     segmentAbove: 0.8,
     /** Usual stay in withdrawal, seconds; recalled proportions of about seven minutes. */
     stayS: { caecum: 45, ascending: 75, transverse: 105, descending: 75, sigmoid: 80, rectum: 45 },
-    /** Steps that each segment is cut into: the more, the less the stay varies. */
-    steps: 4,
-    /** Shrinking of the picture a second that goes with the usual stay: about 1 m of bowel of 25 mm radius in seven minutes. */
-    usualSpeed: 0.1,
-    fastest: 4,
+    /**
+     * Share of the way in radii of the bowel: lengths of 6, 20, 45, 25, 40 and 15 cm over radii of 3, 2.6, 2.25, 2, 1.8 and
+     * 2.4 cm; textbook proportions as recalled, not compared.
+     */
+    shares: {
+      caecum: 0.028,
+      ascending: 0.109,
+      transverse: 0.283,
+      descending: 0.177,
+      sigmoid: 0.315,
+      rectum: 0.088,
+    },
+    /** How far the borders of segments vary between people, a standard deviation, as a share of the way. */
+    boundSpread: 0.03,
+    /** Uncertainty of a way followed, as a share of it. */
+    drift: 0.15,
+    /** The whole way where it was not watched, as `approach` sums up; and how many times more or less is not believed. */
+    usualWay: 36,
+    oddWay: 2,
+    /** Uncertainty of how far the scope has gone, as a share of it, where the caecum was not reached. */
+    waySpread: 0.25,
+    /** Drawing back is read as so much of the same way going in (the phantom: 0.67 to 0.82). */
+    backReads: 0.78,
     obscuredRate: 0.5,
-    flexureGain: 3,
   },
 } as const satisfies Rule<unknown>;
 

@@ -9,18 +9,25 @@ import {
 import { known } from './evidence.js';
 import { WHEREABOUTS } from './rules.js';
 
-const { steps: STEPS, stayS: STAY_S } = WHEREABOUTS.values;
-/** The segment of each step of the way. */
-const WAY: readonly ColonSegment[] = COLON_SEGMENTS.flatMap((segment) =>
-  Array.from({ length: STEPS }, () => segment),
-);
+const RULE = WHEREABOUTS.values;
+const SHARES = COLON_SEGMENTS.map((segment) => RULE.shares[segment]);
+/** Where each segment begins on the way from the caecum (0) to the anus (1), and where the last ends. */
+const BOUNDS = [0, ...SHARES].map((_, i) => SHARES.slice(0, i).reduce((sum, share) => sum + share, 0));
 
-/**
- * Where in the colon the scope is, as a probability for each of the steps into which the way from caecum to rectum is
- * cut; null where nothing is known of it.
- */
+/** Where in the colon the scope is, and what is needed to follow it; radii of the bowel, relative, as motion tells it. */
 export interface Whereabouts {
-  readonly steps: readonly number[] | null;
+  /** The way in so far: how far, and the furthest. Null where the way into the body was not watched. */
+  readonly inwards: { readonly net: number; readonly deepest: number } | null;
+  /** Null where nothing is known of the place. */
+  readonly place: Place | null;
+}
+
+/** A place on the way from the caecum (0) to the anus (1): the likeliest, how far around it, and from where it was followed. */
+interface Place {
+  readonly at: number;
+  readonly from: number;
+  /** Uncertainty of `from` itself, a standard deviation. */
+  readonly spread: number;
 }
 
 /** What a stretch of time tells of the way. */
@@ -30,8 +37,6 @@ export interface WayEvidence {
   readonly caecumReached: boolean;
   /** As in `Evidence`; null or left out where motion is not known. */
   readonly approach?: number | null | undefined;
-  /** Probabilities 0..1 that the view shows this flexure; left out where nobody looks for flexures. */
-  readonly flexure?: { readonly hepatic: number; readonly splenic: number } | null | undefined;
 }
 
 export interface WhereReading {
@@ -43,91 +48,111 @@ export interface WhereReading {
   readonly segments: Readonly<Record<ColonSegment, number>> | null;
 }
 
-export const NOWHERE: Whereabouts = { steps: null };
+export const NOWHERE: Whereabouts = { inwards: null, place: null };
+
+/** Nothing is known of the place any more; what was watched of the way in is. */
+export const whereLost = ({ inwards }: Whereabouts): Whereabouts => ({ inwards, place: null });
 
 /** The scope is at the caecum. */
-export const AT_CAECUM: Whereabouts = { steps: WAY.map((_, i) => (i === 0 ? 1 : 0)) };
+export const whereAtCaecum = ({ inwards }: Whereabouts): Whereabouts => ({
+  inwards,
+  place: { at: 0, from: 0, spread: 0 },
+});
 
 /**
- * Time goes on. The usual stay in each segment carries the estimate along; where motion is known it goes as fast as the
- * scope is drawn back, and back where it goes in again. Rule `whereabouts`.
+ * The scope was turned back without a caecum: it is about as far from the anus as it has gone in, which is known by a
+ * usual way only. Nothing where the way in was not watched.
  */
-export function whereStep(before: Whereabouts, evidence: WayEvidence): Whereabouts {
-  if (before.steps === null) return before;
-  const moved = move(before.steps, rateOf(evidence), evidence.lengthMs / 1000);
-  const { flexure } = evidence;
-  return { steps: flexure ? cued(moved, flexure, evidence.lengthMs / 1000) : moved };
+export function whereTurned({ inwards }: Whereabouts): Whereabouts {
+  if (inwards === null) return NOWHERE;
+  const { usualWay, backReads, waySpread } = RULE;
+  const { net, deepest } = inwards;
+  const share = Math.min(1, Math.max(0, deepest / usualWay));
+  const at = within(1 - share + (deepest - net) / (backReads * usualWay));
+  return { inwards, place: { at, from: at, spread: waySpread * share } };
 }
 
 /** The doctor says where the scope is; that wins over the estimate, which goes on from there. */
-export function whereCorrected(place: ColonRegion | ColonSegment): Whereabouts {
+export function whereCorrected({ inwards }: Whereabouts, place: ColonRegion | ColonSegment): Whereabouts {
   // 'transverse' is both a region and a segment, and the same stretch of the way.
-  const isHere = (segment: ColonSegment): boolean => segment === place || REGION_OF[segment] === place;
-  return { steps: normalised(WAY.map((segment) => (isHere(segment) ? STAY_S[segment] : 0))) };
+  const here = COLON_SEGMENTS.flatMap((segment, i) =>
+    segment === place || REGION_OF[segment] === place ? [i] : [],
+  );
+  const from = BOUNDS[here[0] ?? 0] ?? 0;
+  const to = BOUNDS[(here.at(-1) ?? 0) + 1] ?? 1;
+  const at = (from + to) / 2;
+  return { inwards, place: { at, from: at, spread: (to - from) / 4 } };
+}
+
+/**
+ * Time goes on. Before anything is known of the place, the way in is summed up. After that the scope moves by as much as
+ * it is drawn back, as a share of the way that it went in; where motion is not known, by the usual stays. Rule `whereabouts`.
+ */
+export function whereStep(before: Whereabouts, evidence: WayEvidence): Whereabouts {
+  const { phase, approach, lengthMs } = evidence;
+  const { place } = before;
+  if (place === null) return { ...before, inwards: inwardsNow(before.inwards, evidence) };
+  if (phase !== 'withdrawal' && phase !== 'insertion' && phase !== 'obscured') return before;
+  const seconds = lengthMs / 1000;
+  const moved = known(approach)
+    ? (-approach * seconds) / (wayOf(before) * (approach < 0 ? RULE.backReads : 1))
+    : usualMove(place, evidence, seconds);
+  return { ...before, place: { ...place, at: within(place.at + moved) } };
 }
 
 /** What can be said of where the scope is, and how sure it is. */
-export function whereReading({ steps }: Whereabouts): WhereReading {
-  if (steps === null) return { region: null, segment: null, regions: null, segments: null };
+export function whereReading({ place }: Whereabouts): WhereReading {
+  if (place === null) return { region: null, segment: null, regions: null, segments: null };
+  const spread = Math.hypot(place.spread, RULE.drift * Math.abs(place.at - place.from));
   const segments = { caecum: 0, ascending: 0, transverse: 0, descending: 0, sigmoid: 0, rectum: 0 };
   const regions = { right: 0, transverse: 0, left: 0 };
-  WAY.forEach((segment, i) => {
-    segments[segment] += steps[i] ?? 0;
-    regions[REGION_OF[segment]] += steps[i] ?? 0;
+  let below = 0;
+  COLON_SEGMENTS.forEach((segment, i) => {
+    const end = BOUNDS[i + 1] ?? 1;
+    const upTo = i === COLON_SEGMENTS.length - 1 ? 1 : belowOf(end, place.at, spread);
+    segments[segment] = upTo - below;
+    regions[REGION_OF[segment]] += upTo - below;
+    below = upTo;
   });
-  const { regionAbove, segmentAbove } = WHEREABOUTS.values;
   return {
-    region: COLON_REGIONS.find((region) => regions[region] >= regionAbove) ?? null,
-    segment: COLON_SEGMENTS.find((segment) => segments[segment] >= segmentAbove) ?? null,
+    region: COLON_REGIONS.find((region) => regions[region] >= RULE.regionAbove) ?? null,
+    segment: COLON_SEGMENTS.find((segment) => segments[segment] >= RULE.segmentAbove) ?? null,
     regions,
     segments,
   };
 }
 
-/** Usual stays passed in the time of one: positive towards the rectum, negative towards the caecum. */
-function rateOf({ phase, approach, caecumReached }: WayEvidence): number {
-  const { usualSpeed, fastest, obscuredRate } = WHEREABOUTS.values;
-  if (phase !== 'withdrawal' && phase !== 'insertion' && phase !== 'obscured') return 0;
-  if (known(approach)) return Math.min(fastest, Math.max(-fastest, -approach / usualSpeed));
-  if (phase === 'obscured') return caecumReached ? obscuredRate : -obscuredRate;
-  if (phase === 'withdrawal') return 1;
-  // Going in; or at the caecum, before withdrawal has begun.
-  return caecumReached ? 0 : -1;
+const within = (share: number): number => Math.min(1, Math.max(0, share));
+
+function inwardsNow(before: Whereabouts['inwards'], { phase, approach, lengthMs }: WayEvidence) {
+  if (phase === 'outside') return { net: 0, deepest: 0 };
+  if (before === null || phase === null || !known(approach)) return before;
+  const net = before.net + (approach * lengthMs) / 1000;
+  return { net, deepest: Math.max(before.deepest, net) };
 }
 
-function move(steps: readonly number[], rate: number, seconds: number): readonly number[] {
-  if (rate === 0 || seconds <= 0) return steps;
-  const next = steps.map(() => 0);
-  const on = rate > 0 ? 1 : -1;
-  WAY.forEach((segment, i) => {
-    const mass = steps[i] ?? 0;
-    const isEnd = i + on < 0 || i + on >= steps.length;
-    const goes = isEnd ? 0 : 1 - Math.exp((-Math.abs(rate) * seconds * STEPS) / STAY_S[segment]);
-    next[i] = (next[i] ?? 0) + mass * (1 - goes);
-    if (!isEnd) next[i + on] = (next[i + on] ?? 0) + mass * goes;
-  });
-  return next;
+/** Length of the whole way: as it was gone in, where that was watched and is not out of all proportion. */
+function wayOf({ inwards }: Whereabouts): number {
+  const { usualWay, oddWay } = RULE;
+  const watched = inwards?.deepest ?? usualWay;
+  return watched < usualWay / oddWay || watched > usualWay * oddWay ? usualWay : watched;
 }
 
-/** A flexure in view speaks for the steps on either side of it. */
-function cued(
-  steps: readonly number[],
-  { hepatic, splenic }: { readonly hepatic: number; readonly splenic: number },
-  seconds: number,
-): readonly number[] {
-  const gain = WHEREABOUTS.values.flexureGain * seconds;
-  const boundary = (first: ColonSegment): number => STEPS * COLON_SEGMENTS.indexOf(first);
-  const near = (i: number, at: number): boolean => i === at - 1 || i === at;
-  const [atHepatic, atSplenic] = [boundary('transverse'), boundary('descending')];
-  return normalised(
-    steps.map((mass, i) => {
-      const p = (near(i, atHepatic) ? hepatic : 0) + (near(i, atSplenic) ? splenic : 0);
-      return mass * (1 + gain * p);
-    }),
+/** Share of the way gone in so many seconds by the usual stays. */
+function usualMove({ at }: Place, { phase, caecumReached }: WayEvidence, seconds: number): number {
+  const i = Math.max(
+    0,
+    BOUNDS.findLastIndex((from) => from <= at),
   );
+  const segment = COLON_SEGMENTS[Math.min(i, COLON_SEGMENTS.length - 1)] ?? 'rectum';
+  const share = (RULE.shares[segment] * seconds) / RULE.stayS[segment];
+  // Going in; or at the caecum, before withdrawal has begun.
+  if (phase === 'insertion') return caecumReached ? 0 : -share;
+  return phase === 'obscured' ? RULE.obscuredRate * share : share;
 }
 
-function normalised(steps: readonly number[]): readonly number[] {
-  const sum = steps.reduce((total, mass) => total + mass, 0);
-  return steps.map((mass) => mass / sum);
+/** How probable it is that the scope has not come as far as `bound`; a logistic curve of the same spread as a normal one. */
+function belowOf(bound: number, at: number, spread: number): number {
+  const sure = Math.hypot(spread, RULE.boundSpread);
+  return 1 / (1 + Math.exp((-1.702 * (bound - at)) / sure));
 }

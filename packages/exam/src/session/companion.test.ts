@@ -50,10 +50,28 @@ describe('an examination and what goes along with it', () => {
       ['withdrawal-minimum', 'withdrawal-minimum'],
       ['withdrawal-goal', 'withdrawal-goal'],
     ]);
-    expect(session.clock.withdrawalMs).toBeGreaterThan(590_000);
+    expect(session.clock.withdrawalMs).toBeGreaterThan(580_000);
     expect(session.where.region).toBe('left');
     expect(exam(session).speed.at(-1)?.value).toBeCloseTo(0.1);
     expect(exam(session).prompts[1]).toMatchObject({ rule: 'withdrawal-minimum', severity: 'info' });
+  });
+
+  it('shows an alarm for as long as it holds, and writes down when it was on', () => {
+    const session = begin();
+    play(session, [{ caecum: 0.95, approach: 0 }, 5], [{ approach: -0.2 }, 20], [{ approach: -1 }, 4]);
+    expect(session.alarms).toEqual(['too-fast']);
+    play(session, [{ approach: -0.1 }, 20]);
+    expect(session.alarms).toEqual([]);
+    const alarms = exam(session).alarms ?? [];
+    expect(alarms.map(({ kind }) => kind)).toEqual(['too-fast']);
+    const [{ startMs, endMs } = { startMs: 0, endMs: 0 }] = alarms;
+    expect(endMs - startMs).toBeGreaterThan(2000);
+    expect(endMs - startMs).toBeLessThan(5000);
+    // Muting is for what is said.
+    session.mutePrompts('all', session.nowMs);
+    play(session, [{ approach: -1 }, 4]);
+    expect(session.alarms).toEqual(['too-fast']);
+    expect(exam(session).alarms).toHaveLength(2);
   });
 
   it('goes by the settings of the site', () => {

@@ -1,5 +1,4 @@
 import {
-  AT_CAECUM,
   type BbpsReading,
   type BbpsSegments,
   bbpsReading,
@@ -16,9 +15,12 @@ import {
   NOWHERE,
   type PhotoTaken,
   type Whereabouts,
+  whereAtCaecum,
   whereCorrected,
+  whereLost,
   whereReading,
   whereStep,
+  whereTurned,
 } from '@haustra/clinical';
 import type { CaecumWord, EventBody, JournalEntry, Phase } from '@haustra/domain';
 import { WINDOW_MS } from './window.js';
@@ -57,7 +59,7 @@ export const course = (): Course => ({
 export function courseStep(before: Course, { event, atMs }: JournalEntry): Course {
   switch (event.type) {
     case 'phase-changed':
-      return { ...before, phase: event.to, caecum: caecumPhase(before.caecum, event.to, atMs) };
+      return phased(before, event.to, atMs);
     case 'landmark-seen': {
       if (event.name !== 'caecum') return before;
       return reached(before, caecumSeen(before.caecum, atMs));
@@ -65,7 +67,7 @@ export function courseStep(before: Course, { event, atMs }: JournalEntry): Cours
     case 'caecum-judged':
       return judged(before, event.word, atMs);
     case 'place-corrected':
-      return { ...before, where: whereCorrected(event.place) };
+      return { ...before, where: whereCorrected(before.where, event.place) };
     case 'bbps-overruled':
       return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
     case 'photo-taken':
@@ -82,18 +84,27 @@ export function courseStep(before: Course, { event, atMs }: JournalEntry): Cours
 export const courseBbps = ({ clean, overruled, caecum }: Course): BbpsReading =>
   bbpsReading(clean, overruled, caecumHeld(caecum) !== null);
 
+/** Turned back without a caecum, the place is known by how far the scope had gone in; given up, it is not known any more. */
+function phased(before: Course, phase: Phase, atMs: number): Course {
+  const caecum = caecumPhase(before.caecum, phase, atMs);
+  const after = { ...before, phase, caecum };
+  if (caecumHeld(caecum) !== null || caecum.turned === before.caecum.turned) return after;
+  return { ...after, where: caecum.turned === null ? whereLost(before.where) : whereTurned(before.where) };
+}
+
 function reached(before: Course, caecum: Caecum<number>): Course {
   const isNew = caecumHeld(before.caecum) === null && caecumHeld(caecum) !== null;
-  return { ...before, caecum, where: isNew ? AT_CAECUM : before.where };
+  return { ...before, caecum, where: isNew ? whereAtCaecum(before.where) : before.where };
 }
 
 function judged(before: Course, word: CaecumWord, atMs: number): Course {
   const caecum = caecumSaid(before.caecum, word, atMs);
-  if (word === 'refused') return { ...before, caecum, where: NOWHERE, whereBefore: before.where };
+  if (word === 'refused')
+    return { ...before, caecum, where: whereLost(before.where), whereBefore: before.where };
   if (word === 'confirmed') return { ...reached(before, caecum), whereBefore: null };
   const isBack = caecumHeld(caecum) !== null;
   const where = before.whereBefore ?? before.where;
-  return { ...before, caecum, where: isBack ? where : NOWHERE, whereBefore: null };
+  return { ...before, caecum, where: isBack ? where : whereLost(where), whereBefore: null };
 }
 
 function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-analysed' }>): Course {
