@@ -14,12 +14,13 @@ export class PhaseChecks {
   #sawInstrument = false;
   /**
    * The way in, summed up here again since it began or was last given up: how far it is, the furthest and the least far,
-   * the most that it was drawn back from a point reached before; and the time out of the body.
+   * the most that it was drawn back from a point reached before, and went in again from one; and the time out of the body.
    */
   #net = 0;
   #high = 0;
   #low = 0;
   #back = 0;
+  #forth = 0;
   #outMs = 0;
   /** The phase before this one, and for how much evidence this one has lasted. */
   #last: { readonly phase: Phase; lastingMs: number } | null = null;
@@ -63,12 +64,14 @@ export class PhaseChecks {
     this.#high = Math.max(this.#high, this.#net);
     this.#low = Math.min(this.#low, this.#net);
     this.#back = Math.max(this.#back, this.#high - this.#net);
+    this.#forth = Math.max(this.#forth, this.#net - this.#low);
   }
 
   #anew(): void {
     this.#high = this.#net;
     this.#low = this.#net;
     this.#back = 0;
+    this.#forth = 0;
   }
 
   #always(before: Phase | null, { phase, caecum }: PhaseState, byWord: boolean): void {
@@ -76,7 +79,7 @@ export class PhaseChecks {
     const change = () => `${before} to ${phase}`;
     ledger.check('one phase', phase === null ? before === null : PHASES.includes(phase), change);
     const { backBy } = TURNED_BACK.values;
-    const goesOn = caecum === null && this.#net - this.#low >= backBy;
+    const goesOn = caecum === null && this.#forth >= backBy;
     ledger.check('legal change', isLegal(before, phase, byWord || goesOn), change);
     if (before === 'withdrawal' && phase === 'insertion' && !byWord) this.#anew();
     const drawnBack = this.#back >= backBy;
