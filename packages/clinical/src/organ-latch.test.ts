@@ -18,15 +18,32 @@ function watch(from: OrganLatch, startMs: number, lengthMs: number, organ: Organ
 }
 
 describe('organ latch', () => {
-  it('settles after a second of lasting evidence, not before', () => {
-    expect(watch(organLatch(), 0, 800, 'colon').organ).toBeNull();
-    expect(watch(organLatch(), 0, 1400, 'colon').organ).toBe('colon');
+  it('settles after most of a second of sure evidence, later on doubtful one, not before', () => {
+    expect(watch(organLatch(), 0, 600, 'colon').organ).toBeNull();
+    expect(watch(organLatch(), 0, 800, 'colon').organ).toBe('colon');
+    const doubtful = (lengthMs: number) => {
+      let latch = organLatch();
+      const organ = { colon: 0.65, upper: 0.3, outside: 0.05 };
+      for (let t = 0; t < lengthMs; t += 40) latch = organStep(latch, { ...picture(t, 'colon'), organ });
+      return latch.organ;
+    };
+    expect(doubtful(2000)).toBeNull();
+    expect(doubtful(3200)).toBe('colon');
+  });
+
+  it('is surer of what has long been plain', () => {
+    const long = watch(organLatch(), 0, 60_000, 'colon');
+    expect(watch(long, 60_000, 7500, 'upper').organ).toBe('colon');
+    expect(watch(long, 60_000, 8500, 'upper').organ).toBe('upper');
+    // One that was wrong from the beginning is soon put right.
+    const wrong = watch(organLatch(), 0, 1000, 'colon');
+    expect(watch(wrong, 1000, 4500, 'upper').organ).toBe('upper');
   });
 
   it('keeps the organ through a short stretch of another, and changes after a lasting one', () => {
     const colon = watch(organLatch(), 0, 5000, 'colon');
     expect(watch(colon, 5000, 2900, 'upper').organ).toBe('colon');
-    expect(watch(colon, 5000, 6000, 'upper').organ).toBe('upper');
+    expect(watch(colon, 5000, 9000, 'upper').organ).toBe('upper');
   });
 
   it('is not changed by leaving the body', () => {

@@ -1,52 +1,69 @@
-import type { Ms, Organ } from '@haustra/domain';
-import { type Evidence, latest, smooth, stepMs } from './evidence.js';
+import { type Ms, ORGANS, type Organ } from '@haustra/domain';
+import { type Evidence, latest, stepMs } from './evidence.js';
 import { ORGAN_LATCH } from './rules.js';
 
-/** Which organ the examination is of: settled by lasting evidence and kept, so that it never flickers. */
+/** Which organ the examination is of: settled by evidence and kept, so that it never flickers. */
 export interface OrganLatch {
   readonly organ: Organ | null;
-  readonly smoothed: Readonly<Record<Organ, number>> | null;
-  /** The organ that the evidence speaks for, and for how long it has done so without a break. */
-  readonly candidate: Organ | null;
-  readonly lastingMs: number;
+  /** What speaks for each organ while none inside the body is settled: log odds times seconds, never below 0. */
+  readonly weights: Readonly<Record<Organ, number>>;
+  /** What speaks for the organ that is settled, against the other one inside the body; it changes when much speaks against. */
+  readonly balance: number;
   readonly timeMs: Ms | null;
 }
+
+const NOTHING = { colon: 0, upper: 0, outside: 0 };
+const RULE = ORGAN_LATCH.values;
 
 /** A latch that knows nothing yet, or that goes on with what was settled before (after a resume). */
 export const organLatch = (organ: Organ | null = null): OrganLatch => ({
   organ,
-  smoothed: null,
-  candidate: null,
-  lastingMs: 0,
+  weights: NOTHING,
+  balance: 0,
   timeMs: null,
 });
 
 /**
- * Takes in one picture. Pictures count by how usable they are. Outside the body tells nothing of the organ, so it is
- * settled on only while nothing else is known. Rule `organ-latch`.
+ * Takes in one picture. Evidence is weighed: a sure picture settles sooner than a doubtful one, what speaks against
+ * takes away what spoke for, and pictures count by how usable they are. Outside the body tells nothing of the organ, so it
+ * is settled on only while nothing else is known. Rule `organ-latch`.
  */
 export function organStep(latch: OrganLatch, evidence: Evidence): OrganLatch {
-  const { smoothingMs, above, firstMs, switchMs } = ORGAN_LATCH.values;
-  const step = stepMs(latch.timeMs, evidence.timeMs);
-  const next = (organ: Organ): number =>
-    smooth(latch.smoothed?.[organ] ?? null, evidence.organ[organ], step, smoothingMs, evidence.usable);
-  const smoothed = { colon: next('colon'), upper: next('upper'), outside: next('outside') };
-  const candidate = strongest(smoothed, above);
-  const lastingMs = candidate === latch.candidate ? latch.lastingMs + step * evidence.usable : 0;
-  const enough = lastingMs >= (latch.organ === null ? firstMs : switchMs);
-  return {
-    organ: candidate !== null && enough && maySwitch(latch.organ, candidate) ? candidate : latch.organ,
-    smoothed,
-    candidate,
-    lastingMs,
-    timeMs: latest(latch.timeMs, evidence.timeMs),
-  };
+  const seconds = (stepMs(latch.timeMs, evidence.timeMs) / 1000) * evidence.usable;
+  const now = { ...latch, timeMs: latest(latch.timeMs, evidence.timeMs) };
+  return latch.organ === null || latch.organ === 'outside'
+    ? settle(now, evidence.organ, seconds)
+    : keep(now, latch.organ, evidence.organ, seconds);
 }
 
-function strongest(smoothed: Readonly<Record<Organ, number>>, above: number): Organ | null {
-  if (smoothed.colon >= above) return 'colon';
-  if (smoothed.upper >= above) return 'upper';
-  return smoothed.outside >= above ? 'outside' : null;
+/** Nothing inside the body is settled yet: the first organ for which enough speaks. */
+function settle(latch: OrganLatch, said: Evidence['organ'], seconds: number): OrganLatch {
+  const weights = { ...NOTHING };
+  for (const organ of ORGANS) {
+    if (organ === latch.organ) continue;
+    const others = ORGANS.filter((other) => other !== organ).map((other) => said[other]);
+    weights[organ] = Math.max(0, latch.weights[organ] + seconds * odds(said[organ], Math.max(...others)));
+    if (weights[organ] >= RULE.first[organ]) return { ...latch, organ, weights: NOTHING, balance: 0 };
+  }
+  return { ...latch, weights };
 }
 
-const maySwitch = (from: Organ | null, to: Organ): boolean => to !== 'outside' || from === null;
+/** What has long been plain is not soon given up. */
+function keep(
+  latch: OrganLatch,
+  organ: 'colon' | 'upper',
+  said: Evidence['organ'],
+  seconds: number,
+): OrganLatch {
+  const other = organ === 'colon' ? 'upper' : 'colon';
+  const balance = Math.min(RULE.most, latch.balance + seconds * odds(said[organ], said[other]));
+  return balance > -RULE.change ? { ...latch, balance } : { ...latch, organ: other, balance: 0 };
+}
+
+/** Log odds of one against another, as far as one picture is believed. */
+function odds(one: number, other: number): number {
+  const value = Math.log(Math.max(one, LEAST) / Math.max(other, LEAST));
+  return Math.min(RULE.surest, Math.max(-RULE.surest, value));
+}
+
+const LEAST = 1e-6;

@@ -44,8 +44,14 @@ export const ORGAN_LATCH = {
   ...OWN,
   id: 'organ-latch',
   statement:
-    'The organ is settled by 1 s of lasting evidence and changes only by 3 s of it; leaving the body does not change it.',
-  values: { smoothingMs: 1000, above: 0.6, firstMs: 1000, switchMs: 3000 },
+    'The organ is settled by weighed evidence: log odds times seconds of usable view, 2.2 for the colon, 2.5 for the upper tract; it changes from one to the other only by 10.5, at least 3 s of the surest evidence, and by up to 17.5 more where the settled one has long been plain. Leaving the body does not change it.',
+  values: {
+    /** Log odds of one picture are counted up to those of 0.97. */
+    surest: 3.5,
+    first: { colon: 2.2, upper: 2.5, outside: 0.8 },
+    change: 10.5,
+    most: 17.5,
+  },
 } as const satisfies Rule<unknown>;
 
 export const CAECUM_SEEN = {
@@ -60,16 +66,16 @@ export const OUTSIDE_THE_BODY = {
   ...OWN,
   id: 'outside-the-body',
   statement:
-    'The phase is outside after 0.6 s of pictures from outside the body, and ends after 0.6 s of pictures from inside.',
-  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 600, firstMs: 300 },
+    'The phase is outside after 0.4 s of pictures from outside the body, and ends after 0.4 s of pictures from inside.',
+  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 400, firstMs: 300 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_VIEW = {
   ...OWN,
   id: 'obscured-view',
   statement:
-    'The view counts as obscured after 0.3 s without a usable picture, and as clear after 0.3 s of usable ones.',
-  values: { smoothingMs: 150, below: 0.35, above: 0.5, holdMs: 300, clearMs: 300 },
+    'The view counts as obscured after 0.2 s without a usable picture, and as clear after 0.2 s of usable ones.',
+  values: { smoothingMs: 100, below: 0.35, above: 0.5, holdMs: 200, clearMs: 200 },
 } as const satisfies Rule<unknown>;
 
 export const PHASE_DWELL = {
@@ -83,24 +89,24 @@ export const INSTRUMENT_IN_VIEW = {
   ...OWN,
   id: 'instrument-in-view',
   statement:
-    'Treatment begins when an instrument is in view for 0.4 s, and ends when none is for 1 s. Where instruments are not looked for there is no treatment.',
-  values: { smoothingMs: 200, above: 0.6, below: 0.35, holdMs: 400, goneMs: 1000 },
+    'Treatment begins when an instrument is in view for 0.25 s, and ends when none is for 0.7 s. Where instruments are not looked for there is no treatment.',
+  values: { smoothingMs: 150, above: 0.6, below: 0.35, holdMs: 250, goneMs: 700 },
 } as const satisfies Rule<unknown>;
 
 export const WITHDRAWAL_BEGINS = {
   ...OWN,
   id: 'withdrawal-begins',
   statement:
-    'Withdrawal begins after the caecum was reached, once the scope has been drawn back by 1.1 radii of the bowel, as the picture tells it: from the pole past the valve; at once where motion is not known.',
-  values: { smoothingMs: 300, shrunkBy: 1.1, usableAbove: 0.5 },
+    'Withdrawal begins after the caecum was reached, once the scope has been drawn back by 1.05 radii of the bowel, as the picture tells it: from the pole past the valve; at once where motion is not known.',
+  values: { smoothingMs: 300, shrunkBy: 1.05, usableAbove: 0.5 },
 } as const satisfies Rule<unknown>;
 
 export const TURNED_BACK = {
   ...OWN,
   id: 'turned-back',
   statement:
-    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back by 2.75 radii of the bowel from its furthest point, as the picture tells it, for 1 s; being past that point again for 1 s makes it insertion again.',
-  values: { backBy: 2.75, holdMs: 1000 },
+    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back by 2.75 radii of the bowel from its furthest point, as the picture tells it, for 0.5 s; being past that point again for 0.5 s makes it insertion again.',
+  values: { backBy: 2.75, holdMs: 500 },
 } as const satisfies Rule<unknown>;
 
 export const COLON_ONLY = {
