@@ -6,7 +6,8 @@
  *   node phantom/dist/cli/main.js set --seeds 101-124 --out DIR
  *   node bench/procedures.mjs DIR [--cache DIR] [--evidence model|truth] [--noise 0.5] [--json]
  *
- * Every procedure is played by itself, and with a doctor who confirms the caecum by key when it is reached (simulated).
+ * Every procedure is played by itself, and with a doctor who confirms the caecum by key and saves a picture when it is
+ * reached (simulated).
  * `--cache DIR` keeps what model and scene said of every frame, so that rules can be played again in seconds. `--evidence
  * truth` puts the truth in the place of the model's heads (`--noise`: with errors in their log odds) and leaves the motion
  * as it is measured: what is then wrong is the rules' and the motion's doing.

@@ -3,8 +3,8 @@
 import { ExamSession, memoryJournal } from '@haustra/exam';
 
 /**
- * Plays it twice at once: by itself, and with a doctor who presses the key when the caecum is reached (`said`, simulated:
- * by the truth). `evidence` gives what was seen of every frame, in order. Gives the truth, and of each run what every
+ * Plays it twice at once: by itself, and with a doctor who presses the key and saves a picture when the caecum is reached
+ * (`said`, simulated: by the truth). `evidence` gives what was seen of every frame, in order. Gives the truth, and of each run what every
  * frame showed, the journal's entries and the last readings.
  */
 export async function play(truth, evidence, model, info) {
@@ -19,6 +19,8 @@ export async function play(truth, evidence, model, info) {
     seen.push({ organ, usable, caecum, cleanliness, ...signs });
     if (!told && truth.times.caecumMs !== null && timeMs >= truth.times.caecumMs) {
       runs.said.judgeCaecum('confirmed', timeMs);
+      const picture = { file: 'photos/caecum.jpg', frameId: null, lesionId: null, author: 'doctor' };
+      runs.said.photo({ atMs: timeMs, ...picture });
       told = true;
     }
     for (const [name, session] of Object.entries(runs)) {

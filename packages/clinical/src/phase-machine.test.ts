@@ -110,9 +110,9 @@ describe('phase machine', () => {
     expect(
       play([
         [LUMEN, 5],
-        [BLUR, 0.4],
+        [BLUR, 0.2],
         [LUMEN, 5],
-        [ROOM, 0.4],
+        [ROOM, 0.3],
         [LUMEN, 5],
       ]).phases,
     ).toEqual(['insertion']);

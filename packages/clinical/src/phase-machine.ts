@@ -251,12 +251,12 @@ function lastingNow(
 function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase | null {
   const out = OUTSIDE_THE_BODY.values;
   const tool = INSTRUMENT_IN_VIEW.values;
+  if (phase !== null && lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (phase === null || phase === 'outside') {
     const enough = phase === null ? out.firstMs : out.holdMs;
     if (phase === null && lasting.outside >= enough) return 'outside';
     return lasting.inside >= enough ? inBody(left) : phase;
   }
-  if (lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (lasting.outside >= out.holdMs) return 'outside';
   if (phase === 'treatment') return lasting.noInstrument >= tool.goneMs ? inBody(left) : phase;
   if (phase === 'obscured') return lasting.clear >= OBSCURED_VIEW.values.clearMs ? inBody(left) : phase;

@@ -48,7 +48,7 @@ describe('treatment', () => {
       [CAECUM, 4],
       [FREE, 5],
       [SNARE, 5],
-      [FREE, 0.8],
+      [FREE, 0.5],
       [SNARE, 5],
       [FREE, 5],
     ]);

@@ -26,6 +26,7 @@ const situation = (timeMs: number, change: Change): Situation => {
     phase: 'withdrawal',
     organ: 'colon',
     caecumReached: false,
+    caecumPictured: false,
     paused: false,
     clock: { ...times, pausedMs: 0, inBodyMs },
     ...rest,
@@ -102,8 +103,24 @@ describe('reminders', () => {
   it('say that insertion takes long, in the colon, before the caecum', () => {
     const long: Change = { phase: 'insertion', inBodyMs: 600_000 };
     expect(causes([[long, 1]]).begun).toEqual({ 'insertion-long 1': 0 });
-    expect(causes([[{ ...long, caecumReached: true }, 1]]).begun).toEqual({ 'caecum-photo 1': 0 });
+    expect(causes([[{ ...long, caecumReached: true }, 1]]).begun).toEqual({});
     expect(causes([[{ ...long, organ: 'upper' }, 1]]).begun).toEqual({});
+  });
+
+  it('ask for a picture of the caecum when it is left without one', () => {
+    const [at, left] = [{ phase: 'insertion', caecumReached: true } as const, { caecumReached: true }];
+    expect(
+      causes([
+        [at, 20],
+        [left, 20],
+      ]).begun,
+    ).toEqual({ 'caecum-photo 1': 20 });
+    expect(
+      causes([
+        [at, 20],
+        [{ ...left, caecumPictured: true }, 20],
+      ]).begun,
+    ).toEqual({});
   });
 
   it('call a withdrawal too fast after more than a second, and only in withdrawal', () => {

@@ -90,7 +90,7 @@ function isCause(kind: PromptKind, now: Situation, view: ViewWatch, settings: Si
     case 'withdrawal-goal':
       return withdrawnMs >= settings.withdrawal.goalMs;
     case 'caecum-photo':
-      return now.caecumReached;
+      return now.caecumReached && phase === 'withdrawal' && !now.caecumPictured;
     case 'insertion-long':
       return (
         now.organ === 'colon' &&
@@ -128,7 +128,7 @@ function textOf(kind: PromptKind, { clock }: Situation, settings: SiteSettings):
     case 'withdrawal-goal':
       return `${withdrawal} ${minutes(goalMs)} reached, the goal of this site`;
     case 'caecum-photo':
-      return 'caecum reached: picture of appendiceal orifice and ileocaecal valve';
+      return 'caecum left without a picture of appendiceal orifice and ileocaecal valve';
     case 'insertion-long':
       return `insertion has taken ${minutes(settings.insertion.limitMs)}`;
   }

@@ -85,11 +85,12 @@ export const WASH = {
 export const CAECUM_PHOTO = {
   id: 'caecum-photo',
   issuer: 'ESGE',
-  statement: 'The caecum is documented by pictures of the appendiceal orifice and the ileocaecal valve.',
+  statement:
+    'The caecum is documented by pictures of the appendiceal orifice and the ileocaecal valve; said when withdrawal begins and no picture was saved since 10 s before the caecum was reached.',
   source: 'ESGE picture documentation, by way of reviews; primary paper not compared',
   year: 2001,
   verified: false,
-  values: { lastsMs: 30_000 },
+  values: { lastsMs: 30_000, beforeMs: 10_000 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_LONG = {

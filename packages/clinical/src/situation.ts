@@ -8,6 +8,8 @@ export interface Situation {
   readonly phase: Phase | null;
   readonly organ: Organ | null;
   readonly caecumReached: boolean;
+  /** A picture was saved there. */
+  readonly caecumPictured: boolean;
   readonly paused: boolean;
   readonly clock: ClockReading;
 }

@@ -105,6 +105,7 @@ export class StoryRun {
         phase: this.#machine.phase,
         organ: this.#story.organ,
         caecumReached: this.#machine.caecum !== null,
+        caecumPictured: false,
         paused,
         clock: this.#reading,
       },

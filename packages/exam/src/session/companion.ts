@@ -30,7 +30,7 @@ import {
   type PromptKind,
   type PromptMute,
 } from '@haustra/domain';
-import { type Course, course, courseBbps, courseStep } from './course.js';
+import { type Course, caecumPictured, course, courseBbps, courseStep } from './course.js';
 import { clockEntry, clockOf } from './exam-clock.js';
 
 /** How the examination stands with a picture. */
@@ -112,7 +112,12 @@ export class Companion {
 
   /** The alarms that this picture begins or ends, and what is to be said with it, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
-    const now = { ...standing, evidence, clock: this.clock };
+    const now = {
+      ...standing,
+      evidence,
+      clock: this.clock,
+      caecumPictured: caecumPictured(this.#course),
+    };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);

@@ -2,6 +2,7 @@ import {
   type BbpsReading,
   type BbpsSegments,
   bbpsReading,
+  CAECUM_PHOTO,
   type Caecum,
   type CleanBook,
   caecumHeld,
@@ -14,6 +15,7 @@ import {
   NOT_OVERRULED,
   NOWHERE,
   type PhotoTaken,
+  photoChecklist,
   type Whereabouts,
   whereAtCaecum,
   whereCorrected,
@@ -41,6 +43,8 @@ export interface Course {
   readonly whereBefore: Whereabouts | null;
   readonly clean: CleanBook;
   readonly overruled: BbpsSegments;
+  /** When a picture was last saved that is not of a lesion, examination time; null where none was. */
+  readonly pictureMs: number | null;
   /** The pictures that were given a place. */
   readonly photos: readonly PhotoTaken[];
 }
@@ -52,6 +56,7 @@ export const course = (): Course => ({
   whereBefore: null,
   clean: cleanBook(),
   overruled: NOT_OVERRULED,
+  pictureMs: null,
   photos: [],
 });
 
@@ -71,13 +76,19 @@ export function courseStep(before: Course, { event, atMs }: JournalEntry): Cours
     case 'bbps-overruled':
       return { ...before, overruled: { ...before.overruled, [event.segment]: event.score } };
     case 'photo-taken':
-      if (event.place === undefined) return before;
-      return { ...before, photos: [...before.photos, { place: event.place }] };
+      return pictured(before, event, atMs);
     case 'frames-analysed':
       return afterFrames(before, event);
     default:
       return before;
   }
+}
+
+/** A picture was saved at the caecum: one of a place that proves it, or any since just before it was reached. */
+export function caecumPictured({ caecum, pictureMs, photos }: Course): boolean {
+  const reachedMs = caecumHeld(caecum);
+  const since = reachedMs === null ? Number.POSITIVE_INFINITY : reachedMs - CAECUM_PHOTO.values.beforeMs;
+  return photoChecklist(photos).caecumProved || (pictureMs !== null && pictureMs >= since);
 }
 
 /** The preparation as the course tells it. */
@@ -90,6 +101,19 @@ function phased(before: Course, phase: Phase, atMs: number): Course {
   const after = { ...before, phase, caecum };
   if (caecumHeld(caecum) !== null || caecum.turned === before.caecum.turned) return after;
   return { ...after, where: caecum.turned === null ? whereLost(before.where) : whereTurned(before.where) };
+}
+
+function pictured(
+  before: Course,
+  { place, lesionId }: Extract<EventBody, { type: 'photo-taken' }>,
+  atMs: number,
+): Course {
+  const pictureMs = lesionId === null ? atMs : before.pictureMs;
+  return {
+    ...before,
+    pictureMs,
+    photos: place === undefined ? before.photos : [...before.photos, { place }],
+  };
 }
 
 function reached(before: Course, caecum: Caecum<number>): Course {
