@@ -237,7 +237,7 @@ function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase 
   const tool = INSTRUMENT_IN_VIEW.values;
   if (phase !== null && lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (phase === null || phase === 'outside') {
-    const enough = phase === null ? out.firstMs : out.holdMs;
+    const enough = phase === null ? out.firstMs : out.insideMs;
     if (phase === null && lasting.outside >= enough) return 'outside';
     return lasting.inside >= enough ? inBody(left) : phase;
   }

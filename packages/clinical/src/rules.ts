@@ -72,8 +72,8 @@ export const OUTSIDE_THE_BODY = {
   ...OWN,
   id: 'outside-the-body',
   statement:
-    'The phase is outside after 0.4 s of pictures from outside the body, and ends after 0.4 s of pictures from inside.',
-  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 400, firstMs: 300 },
+    'The phase is outside after 0.6 s of pictures from outside the body, since lesions are then not looked for, and ends after 0.4 s of pictures from inside; sure pictures count for up to twice their time, doubtful ones for less.',
+  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 600, insideMs: 400, firstMs: 300 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_VIEW = {
