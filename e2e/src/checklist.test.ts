@@ -82,7 +82,7 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
         () => /[1-9]/.test(document.querySelectorAll('.standing-clocks dd')[1]?.textContent ?? ''),
         null,
       );
-      await page.keyboard.press('w');
+      await page.keyboard.press('h');
       await page.locator('.picks').waitFor();
       await shot('where');
       await page.keyboard.press('3');

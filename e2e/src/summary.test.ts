@@ -28,7 +28,21 @@ describe.skipIf(why)(`after the examination${why ? ` (${why})` : ''}`, () => {
       const words = WORDS[language];
       await analysed(page);
       await page.getByRole('button', { name: words.settings, exact: true }).click();
+      // Training mode asks for the reminders as well; a word to the contrary holds.
+      const guidance = page.locator('input[name=guidance]');
+      expect(await guidance.isChecked()).toBe(false);
       await page.locator('input[name=training]').check();
+      const pressed = (wanted: string) =>
+        until(
+          page,
+          (is) => document.querySelector('.coverage button')?.getAttribute('aria-pressed') === is,
+          wanted,
+        );
+      await pressed('true');
+      expect(await guidance.isChecked()).toBe(true);
+      await guidance.uncheck();
+      await pressed('false');
+      expect(await page.locator('input[name=training]').isChecked()).toBe(true);
       await page.screenshot({ path: join(screenshots, `training-${language}.png`) });
       await page.getByRole('button', { name: words.close, exact: true }).click();
       await page.keyboard.press('c');

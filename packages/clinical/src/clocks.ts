@@ -37,14 +37,12 @@ export interface Clocks {
 export function clocks(input: ClockInput): Clocks {
   const { phases, caecumMs, turnedMs = null, pauses, blind } = input;
   const pausedMs = total(pauses);
-  const beginMs = caecumMs ?? turnedMs;
-  if (beginMs === null) {
+  if (caecumMs === null && turnedMs === null) {
     return { insertionMs: null, withdrawalMs: null, effectiveWithdrawalMs: null, pausedMs };
   }
   const inBody = subtract(timeInBody(phases), pauses);
   const effective = phases.filter((span) => span.phase === 'withdrawal');
-  const first = effective.find((span) => span.endMs > beginMs);
-  const fromMs = first ? Math.max(first.startMs, beginMs) : Number.POSITIVE_INFINITY;
+  const fromMs = withdrawalBegan(input) ?? Number.POSITIVE_INFINITY;
   return {
     insertionMs: caecumMs === null ? null : total(between(inBody, Number.NEGATIVE_INFINITY, caecumMs)),
     withdrawalMs: total(between(inBody, fromMs, Number.POSITIVE_INFINITY)),
@@ -53,6 +51,18 @@ export function clocks(input: ClockInput): Clocks {
     ),
     pausedMs,
   };
+}
+
+/** When withdrawal began, at the caecum or after it, or by turning back; null where it did not. */
+export function withdrawalBegan({
+  phases,
+  caecumMs,
+  turnedMs = null,
+}: Pick<ClockInput, 'phases' | 'caecumMs' | 'turnedMs'>): number | null {
+  const beginMs = caecumMs ?? turnedMs;
+  if (beginMs === null) return null;
+  const first = phases.find(({ phase, endMs }) => phase === 'withdrawal' && endMs > beginMs);
+  return first ? Math.max(first.startMs, beginMs) : null;
 }
 
 /** In the body, with the scope out for a moment counted in: it has left only when it stays out. */

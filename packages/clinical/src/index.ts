@@ -20,7 +20,7 @@ export {
   caecumSeen,
   caecumUnknown,
 } from './caecum.js';
-export { type ClockInput, type Clocks, clocks, type PhaseSpan } from './clocks.js';
+export { type ClockInput, type Clocks, clocks, type PhaseSpan, withdrawalBegan } from './clocks.js';
 export {
   type CoverageFolds,
   type CoverageReading,

@@ -6,7 +6,7 @@ export const COVERAGE = {
   ...OWN,
   id: 'coverage',
   statement:
-    'Wall counts as seen on the way back as far as it was looked at, bare and lit, while it lay 0.2 to 1.4 radii ahead of the tip; the depth is the shrinking of the picture added up.',
+    'Wall counts as seen on the way back as far as it was looked at, bare and lit, while it lay 0.2 to 1.4 radii ahead of the tip; the depth is the shrinking of the picture added up. As an indicator it has no target.',
   source: 'Setting of the engine, fitted on rendered phantoms only; no guideline gives one',
   values: {
     /** Length of wall that is followed as one. */

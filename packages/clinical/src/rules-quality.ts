@@ -25,14 +25,7 @@ export const TOO_FAST_SHARE = {
   ...OWN,
   id: 'too-fast-share',
   statement:
-    'Share of the seconds of the withdrawal phase with known motion in which the picture shrinks faster than rule too-fast allows. No target.',
-  values: {},
-} as const satisfies Rule<unknown>;
-
-export const COVERAGE_SHARE = {
-  ...OWN,
-  id: 'coverage-share',
-  statement: 'Share of the wall that was seen, as far as it is estimated. No target.',
+    'Share of the withdrawal phase with known motion in which the alarm of rule too-fast was on, with the limits that the examination was held by. No target.',
   values: {},
 } as const satisfies Rule<unknown>;
 
@@ -89,7 +82,6 @@ export const QUALITY_RULES = [
   CAECUM_REACHED,
   CLEAR_VIEW,
   TOO_FAST_SHARE,
-  COVERAGE_SHARE,
   LESION_COUNT,
   LESION_PHOTO,
   SCORE_SHEET,

@@ -4,7 +4,7 @@ import {
   BBPS_ADEQUACY,
   CAECUM_PHOTO,
   CLEAR_VIEW,
-  COVERAGE_SHARE,
+  COVERAGE,
   PHOTO_LIST,
   PROMPT_MANNERS,
   SCORE_SHEET,
@@ -28,7 +28,7 @@ export function scoreSheet(facts: QualityFacts, settings: SiteSettings = DEFAULT
     part('cleanliness', on(SCALES.bbpsTotal, facts.bbps.total), 'not-scored-clean', BBPS_ADEQUACY.id),
     part('withdrawal-time', on(SCALES.withdrawal, goalShare), unseen, WITHDRAWAL_GOAL.id),
     caecumPart(facts),
-    part('completeness', on(SCALES.coverage, facts.coverage), 'no-coverage', COVERAGE_SHARE.id, false),
+    part('completeness', on(SCALES.coverage, facts.coverage), 'no-coverage', COVERAGE.id, false),
     part(
       'retroflexion',
       facts.retroflexionPhoto === true ? 100 : null,

@@ -75,7 +75,7 @@ function Guidance({ wanted }: { wanted: boolean }) {
       type="button"
       aria-pressed={wanted}
       title={t('coverage.guidanceHint')}
-      onClick={() => session.words.askGuidance(!wanted)}
+      onClick={() => session.setGuidance(!wanted)}
     >
       {t(wanted ? 'coverage.guided' : 'coverage.notGuided')}
     </button>

@@ -1,11 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { useConsole, useSession } from './context.js';
 
-/** Whether examinations are held for practice, with a score sheet at their end. */
+/** Whether examinations are held for practice, with a score sheet at their end, and whether it is reminded. */
 export function TrainingChoice() {
   const { t } = useTranslation();
   const session = useSession();
-  const on = useConsole((state) => state.training);
+  const training = useConsole((state) => state.training);
+  const asked = useConsole((state) => state.guidance ?? state.training);
+  // A site may ask for them as well: the running examination knows.
+  const now = useConsole((state) =>
+    state.exam.status === 'running' ? state.view?.standing?.guidance : null,
+  );
   return (
     <fieldset className="modes">
       <legend>{t('training.title')}</legend>
@@ -13,12 +18,24 @@ export function TrainingChoice() {
         <input
           type="checkbox"
           name="training"
-          checked={on}
+          checked={training}
           onChange={({ target }) => session.setTraining(target.checked)}
         />
         <span>
           <strong>{t('training.on')}</strong>
           <small>{t('training.hint')}</small>
+        </span>
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          name="guidance"
+          checked={now ?? asked}
+          onChange={({ target }) => session.setGuidance(target.checked)}
+        />
+        <span>
+          <strong>{t('training.guidance')}</strong>
+          <small>{t('training.guidanceHint')}</small>
         </span>
       </label>
     </fieldset>

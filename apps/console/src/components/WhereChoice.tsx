@@ -40,7 +40,7 @@ export function WhereChoice({ standing, tool, onTool }: ToolProps & { standing: 
         type="button"
         className="where"
         aria-expanded={open}
-        title={`${t('where.say')} (W)`}
+        title={`${t('where.say')} (H)`}
         onClick={() => onTool(open ? null : 'where')}
       >
         {t(here)}

@@ -1,7 +1,7 @@
+import { COVERAGE } from '@haustra/clinical';
+
 /** Sectors of the map, one an hour of the clock. */
 const HOURS = 12;
-/** A sector counts as seen from this share of it; as rule `coverage`. */
-const SEEN_ABOVE = 0.5;
 
 /** A sector of the ring as an SVG path, the middle at 0, 0 and twelve o'clock upwards; `gap` degrees are left on each side. */
 export function sectorPath(hour: number, inner: number, outer: number, gap: number): string {
@@ -18,7 +18,8 @@ export function sectorPath(hour: number, inner: number, outer: number, gap: numb
   ].join('');
 }
 
-export const isSeen = (share: number): boolean => share >= SEEN_ABOVE;
+/** Rule `coverage`. */
+export const isSeen = (share: number): boolean => share >= COVERAGE.values.seenAbove;
 
 /**
  * Where the wall was not seen, as hours of the clock from … to, in order; one that goes over twelve o'clock is one. All

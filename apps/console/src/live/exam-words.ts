@@ -73,6 +73,11 @@ export class ExamWords {
     if (last) this.dropPhoto(last.file);
   }
 
+  /** Held for practice: a score sheet is made of it. */
+  setTraining(on: boolean): void {
+    this.#say({ type: 'training-mode', on });
+  }
+
   /** Reminders for those who learn: second look, retroflexion. */
   askGuidance(wanted: boolean): void {
     this.#say({ type: 'ask-guidance', wanted });

@@ -36,7 +36,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   KeyZ: 'undo',
   KeyY: 'confirm',
   KeyG: 'bbps',
-  KeyW: 'where',
+  KeyH: 'where',
   Enter: 'full',
   KeyD: 'diagnostics',
 };

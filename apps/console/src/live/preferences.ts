@@ -15,6 +15,8 @@ const PreferencesSchema = z.object({
   wall: z.boolean(),
   /** Examinations are held for practice, with a score sheet. */
   training: z.boolean(),
+  /** Reminders for those who learn; null: they go with training mode. */
+  guidance: z.boolean().nullable(),
   operatingPoint: z.enum(OPERATING_POINTS).nullable(),
   /** `KeyboardEvent.code` of the keys that take a photo beside Space: foot pedals act as keyboards. */
   photoKeys: z.array(z.string().max(40)).max(8),
@@ -35,6 +37,7 @@ function defaults(): Preferences {
     lumen: false,
     wall: true,
     training: false,
+    guidance: null,
     operatingPoint: null,
     photoKeys: ['PageDown'],
     doctor: null,

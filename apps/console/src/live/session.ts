@@ -2,10 +2,10 @@ import { ExamSchema, type OperatingPoint, PROMPT_KINDS } from '@haustra/domain';
 import type { MessageKey } from '../messages/en.js';
 import type { Language } from '../messages/i18n.js';
 import { initialState, type NoticeTone } from '../state/state.js';
-import type { DisplayMode, FromWorker, PlaceStill, Snapshot } from '../worker/protocol.js';
+import type { DisplayMode, FromWorker, Snapshot } from '../worker/protocol.js';
 import { ExamWords } from './exam-words.js';
 import { FramePump } from './frame-pump.js';
-import { type PhotoNews, PhotoOutbox } from './photos.js';
+import { PhotoDesk } from './photo-desk.js';
 import { type Preferences, writePreferences } from './preferences.js';
 import { RecordingDesk } from './recording-desk.js';
 import { LesionSound } from './sound.js';
@@ -33,7 +33,7 @@ export class LiveSession {
   readonly #voice = new PromptVoice();
   readonly #port: WorkerPort;
   readonly #pump: FramePump;
-  readonly #photos: PhotoOutbox;
+  readonly #photos: PhotoDesk;
   readonly #recording: RecordingDesk;
   readonly #stills = new StillUrls();
   #source: OpenSource | null = null;
@@ -45,10 +45,10 @@ export class LiveSession {
   #language: Language;
 
   constructor(preferences: Preferences) {
-    const { operatingPoint, mode, sound, volume, lumen, training, language } = preferences;
+    const { operatingPoint, mode, sound, volume, lumen, training, guidance, language } = preferences;
     this.#language = language;
     this.#operatingPoint = operatingPoint;
-    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen, training };
+    const shown = { operatingPoint: operatingPoint ?? 'A', mode, sound, volume, lumen, training, guidance };
     this.store = new Store(initialState(shown));
     this.#port = new WorkerPort((message) => this.#onWorker(message));
     this.#pump = new FramePump(this.stage.video, (frame) => this.#port.post({ type: 'frame', ...frame }));
@@ -57,7 +57,11 @@ export class LiveSession {
       post: (word) => this.#port.post(word),
       notify: (tone, key) => this.notify(tone, key),
     });
-    this.#photos = new PhotoOutbox((news) => this.#onPhoto(news));
+    this.#photos = new PhotoDesk({
+      examId: () => this.#running()?.examId ?? null,
+      onCount: (stored, waiting) => this.store.dispatch({ type: 'photos', stored, waiting }),
+      notify: (...notice) => this.notify(...notice),
+    });
     this.#recording = new RecordingDesk({
       video: this.stage.video,
       running: () => this.#running(),
@@ -145,11 +149,19 @@ export class LiveSession {
     this.#port.post({ type: 'display', mode, words: wordsOf(this.#language), lumen });
   }
 
-  /** Examinations are held for practice from now on, the running one too, or no longer. */
+  /** Examinations are held for practice from now on, the running one too, or no longer; reminders go along. */
   setTraining(on: boolean): void {
-    writePreferences({ training: on });
+    writePreferences({ training: on, guidance: null });
     this.store.dispatch({ type: 'training', on });
-    if (this.store.state.exam.status === 'running') this.#port.post({ type: 'training-mode', on });
+    this.words.setTraining(on);
+    this.words.askGuidance(on);
+  }
+
+  /** Reminders for those who learn, from now on, whether it is for practice or not. */
+  setGuidance(wanted: boolean): void {
+    writePreferences({ guidance: wanted });
+    this.store.dispatch({ type: 'guidance', wanted });
+    this.words.askGuidance(wanted);
   }
 
   setSound(on: boolean): void {
@@ -172,18 +184,9 @@ export class LiveSession {
   /** Stores the frame on the screen, as it was captured: without outlines. `place` says what it shows. */
   async photo(place: string | null = null): Promise<void> {
     const { exam } = this.store.state;
-    if (exam.status !== 'running' || exam.id === null) return this.notify('problem', 'photo.noExam');
+    if (exam.status !== 'running') return this.notify('problem', 'photo.noExam');
     const shot = this.#frozen ?? (await this.#port.snapshot(await this.#pump.current()));
-    if (!shot) return;
-    await this.#photos.add({
-      examId: exam.id,
-      jpeg: shot.clean,
-      frameId: shot.frameId,
-      captureMs: shot.capturedAt,
-      lesionId: shot.lesionId,
-      place,
-      by: 'doctor',
-    });
+    if (shot) await this.#photos.take(shot, place);
   }
 
   async toggleFreeze(): Promise<void> {
@@ -308,7 +311,7 @@ export class LiveSession {
         });
         return;
       case 'place-still':
-        void this.#storePlaceStill(message.still);
+        void this.#photos.propose(message.still);
         return;
       case 'resume-refused':
         this.notify('problem', 'resume.refused');
@@ -320,14 +323,6 @@ export class LiveSession {
     }
   }
 
-  /** A picture that the engine takes by itself. */
-  async #storePlaceStill({ place, jpeg, frameId, capturedAt }: PlaceStill): Promise<void> {
-    const { exam } = this.store.state;
-    if (exam.status !== 'running' || exam.id === null) return;
-    const photo = { examId: exam.id, jpeg, frameId, captureMs: capturedAt, lesionId: null };
-    await this.#photos.add({ ...photo, place, by: 'engine' });
-  }
-
   /** 0 where the sound is off. */
   #loudness(): number {
     const { sound, volume } = this.store.state;
@@ -337,8 +332,10 @@ export class LiveSession {
   async #onStation(message: Extract<FromWorker, { type: 'station' }>['message']): Promise<void> {
     if (message.type === 'started') {
       // The station takes no notice of what it knows already.
-      if (this.store.state.training) this.#port.post({ type: 'training-mode', on: true });
-      void this.#photos.flush();
+      const { training, guidance } = this.store.state;
+      if (training) this.words.setTraining(true);
+      if (training || guidance !== null) this.words.askGuidance(guidance ?? true);
+      this.#photos.flush();
       await this.#recording.resume();
     } else if (message.type === 'ended') {
       this.#photos.abandon();
@@ -364,18 +361,6 @@ export class LiveSession {
     const answer = await fetch(`/api/exams/${encodeURIComponent(examId)}`).catch(() => null);
     const exam = ExamSchema.safeParse(await answer?.json().catch(() => null));
     if (exam.success) this.store.dispatch({ type: 'summary', summary: exam.data });
-  }
-
-  #onPhoto(news: PhotoNews): void {
-    this.store.dispatch({ type: 'photos', stored: news.stored, waiting: news.waiting });
-    if (news.kind === 'waiting') {
-      this.notify('problem', 'photo.waiting');
-      return;
-    }
-    // A picture that nobody asked for is offered beside the checklist; one that came too late is nobody's loss.
-    if (news.photo?.by === 'engine') return;
-    if (news.kind === 'stored') this.notify('good', 'photo.stored', { number: news.stored });
-    else this.notify('problem', 'photo.failed', { detail: news.detail });
   }
 
   #running(): { examId: string; stream: MediaStream | null } | null {

@@ -51,8 +51,11 @@ export const qualityEn = {
   'sizeMethod.place-on-wall': 'by its place on the wall',
 
   'training.title': 'Training mode',
-  'training.hint': 'For practice: a score sheet is made of each examination. It changes nothing else.',
-  'training.on': 'Make a score sheet',
+  'training.on': 'Examinations are for practice',
+  'training.hint': 'A score sheet is made of each, and the reminders below come on.',
+  'training.guidance': 'Reminders for those who learn',
+  'training.guidanceHint':
+    'Seldom: a second look where much of the wall was not seen, and retroflexion in the rectum. Also without practice.',
   'score.title': 'Score sheet (training)',
   'score.total': 'Total',
   'score.noTotal': 'no total: a part that matters is not known',
@@ -67,7 +70,7 @@ export const qualityEn = {
   'score.completeness': 'Completeness',
   'score.retroflexion': 'Retroflexion in the rectum',
   'score.reaction': 'Prompts followed',
-  'scoreReason.no-withdrawal': 'not known: withdrawal from the caecum did not begin',
+  'scoreReason.no-withdrawal': 'not known: withdrawal did not begin',
   'scoreReason.no-motion': 'not known: the speed could not be measured',
   'scoreReason.not-scored-clean': 'not known: not all three segments were seen enough to be scored',
   'scoreReason.caecum-unknown': 'not known: the caecum was neither recognised nor confirmed',

@@ -22,6 +22,7 @@ const running: ConsoleState = {
     volume: 1,
     lumen: false,
     training: false,
+    guidance: null,
   }),
   link: 'open',
   hello,

@@ -11,6 +11,7 @@ const start = initialState({
   volume: 1,
   lumen: false,
   training: false,
+  guidance: null,
 });
 const run = (state: ConsoleState, ...actions: Action[]) => actions.reduce(reduce, state);
 const worker = (message: FromWorker, at = 0): Action => ({ type: 'worker', message, at });

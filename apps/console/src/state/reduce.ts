@@ -21,6 +21,7 @@ export type Action =
   | { type: 'volume'; volume: number }
   | { type: 'lumen'; on: boolean }
   | { type: 'training'; on: boolean }
+  | { type: 'guidance'; wanted: boolean }
   | { type: 'frozen'; frozen: ConsoleState['frozen'] }
   | { type: 'photos'; stored: number; waiting: number }
   | { type: 'recording'; since: number | null }
@@ -55,7 +56,9 @@ export function reduce(state: ConsoleState, action: Action): ConsoleState {
     case 'lumen':
       return { ...state, lumen: action.on };
     case 'training':
-      return { ...state, training: action.on };
+      return { ...state, training: action.on, guidance: null };
+    case 'guidance':
+      return { ...state, guidance: action.wanted };
     case 'frozen':
       return { ...state, frozen: action.frozen };
     case 'photos':

@@ -75,6 +75,8 @@ export interface ConsoleState {
   readonly lumen: boolean;
   /** Examinations are held for practice, with a score sheet. */
   readonly training: boolean;
+  /** Reminders for those who learn; null: nobody said, so they go with training mode. */
+  readonly guidance: boolean | null;
   readonly frozen: { readonly url: string } | null;
   readonly photos: { readonly stored: number; readonly waiting: number };
   /** The photos of the examination that stand, as its journal tells. */
@@ -102,6 +104,7 @@ export function initialState(preferences: {
   volume: number;
   lumen: boolean;
   training: boolean;
+  guidance: boolean | null;
 }): ConsoleState {
   return {
     link: 'connecting',

@@ -1,4 +1,4 @@
-import type { ColonRegion, Phase } from '@haustra/domain';
+import type { AlarmKind, ColonRegion, Phase } from '@haustra/domain';
 import type { Lanes } from '@haustra/exam';
 
 /** Colours that stay apart for the colour-blind (after Okabe and Ito), on white. */
@@ -21,6 +21,14 @@ export const SEVERITY_COLOUR: Readonly<Record<Lanes['prompts'][number]['severity
   advice: '#c98300',
   warning: '#d55e00',
 };
+
+export const ALARM_COLOUR: Readonly<Record<AlarmKind, string>> = {
+  'too-fast': '#d55e00',
+  'slip-back': '#b3123f',
+};
+
+/** Alarms lie behind the bars of speed. */
+export const ALARM_OPACITY = 0.35;
 
 export const INK = '#1a1f24';
 export const QUIET = '#5a6570';

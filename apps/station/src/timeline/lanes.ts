@@ -1,7 +1,17 @@
-import { DEFAULT_SETTINGS } from '@haustra/clinical';
 import type { Lanes, Second } from '@haustra/exam';
 import { html, type Markup } from '../evaluate/report/html.js';
-import { CLEAN, INK, PHASE_COLOUR, QUIET, REGION_COLOUR, RULE, SOILED, SPEED } from './colours.js';
+import {
+  ALARM_COLOUR,
+  ALARM_OPACITY,
+  CLEAN,
+  INK,
+  PHASE_COLOUR,
+  QUIET,
+  REGION_COLOUR,
+  RULE,
+  SOILED,
+  SPEED,
+} from './colours.js';
 import { LEFT, RIGHT, round, type Scale, textWidth } from './layout.js';
 import type { TimelineMessages } from './messages/index.js';
 
@@ -39,23 +49,31 @@ export function whereLane({ regions }: Lanes, scale: Scale, words: TimelineMessa
   };
 }
 
-/** Speed by seconds: up drawn back, down going in; the limit of rule `too-fast` as a dashed line. */
-export function speedLane({ speed }: Lanes, scale: Scale, words: TimelineMessages): Lane {
+/** Speed by seconds: up drawn back, down going in; the site's limit as a dashed line, behind it where it was held to be too fast or slipped. */
+export function speedLane({ speed, speedLimit, alarms }: Lanes, scale: Scale, words: TimelineMessages): Lane {
   const middle = CURVE / 2;
   const y = (value: number) =>
     round(middle - (middle * Math.min(MOST_SPEED, Math.max(-MOST_SPEED, value))) / MOST_SPEED);
-  const limit = y(DEFAULT_SETTINGS.speed.tooFastAbove);
+  const limit = y(speedLimit);
   const known = speed.filter(({ value }) => value !== null);
   const bars = path(speed, scale, (value) => [Math.min(middle, y(value)), Math.max(middle, y(value))]);
   return {
     label: words.lanes.speed,
     hint: words.lanes.speedHint,
     height: CURVE,
-    body: html`${ground(CURVE)}<path d="${bars}" fill="${SPEED}"/>
+    body: html`${ground(CURVE)}${alarms.map((alarm) => alarmMark(alarm, scale))}<path d="${bars}" fill="${SPEED}"/>
 <line x1="${LEFT}" x2="${RIGHT}" y1="${middle}" y2="${middle}" stroke="${QUIET}" stroke-width="0.8"/>
-<line x1="${LEFT}" x2="${RIGHT}" y1="${limit}" y2="${limit}" stroke="#d55e00" stroke-width="1.2" stroke-dasharray="7 5"/>
+<line x1="${LEFT}" x2="${RIGHT}" y1="${limit}" y2="${limit}" stroke="${ALARM_COLOUR['too-fast']}" stroke-width="1.2" stroke-dasharray="7 5"/>
 ${unknown(known, CURVE, words)}`,
   };
+}
+
+/** Wide enough to be seen in an hour, however short it was. */
+function alarmMark({ kind, startMs, endMs }: Lanes['alarms'][number], scale: Scale): Markup {
+  const from = scale.x(startMs);
+  const width = Math.max(2, round(scale.x(endMs) - from));
+  return html`<rect x="${from}" width="${width}" y="0" height="${CURVE}" fill="${ALARM_COLOUR[kind]}" fill-opacity="${ALARM_OPACITY}"/>
+`;
 }
 
 /** Cleanliness by seconds: clean below, soiled above; empty where the view was not usable or outside. */

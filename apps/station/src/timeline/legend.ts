@@ -1,6 +1,6 @@
-import { PHASES } from '@haustra/domain';
+import { ALARM_KINDS, PHASES } from '@haustra/domain';
 import { html, type Markup } from '../evaluate/report/html.js';
-import { CLEAN, PHASE_COLOUR, QUIET, REGION_COLOUR, SOILED } from './colours.js';
+import { ALARM_COLOUR, ALARM_OPACITY, CLEAN, PHASE_COLOUR, QUIET, REGION_COLOUR, SOILED } from './colours.js';
 import { LEFT, RIGHT, textWidth } from './layout.js';
 import { photoMark, promptMark } from './marks.js';
 import type { TimelineMessages } from './messages/index.js';
@@ -15,8 +15,10 @@ interface Item {
 
 /** What colours and marks mean, in as many rows as it takes. */
 export function legend(words: TimelineMessages): { readonly height: number; readonly body: Markup } {
-  const swatch = (fill: string) => (x: number, y: number) =>
-    html`<rect x="${x - 7}" y="${y - 6}" width="14" height="12" fill="${fill}"/>`;
+  const swatch =
+    (fill: string, opacity = 1) =>
+    (x: number, y: number) =>
+      html`<rect x="${x - 7}" y="${y - 6}" width="14" height="12" fill="${fill}" fill-opacity="${opacity}"/>`;
   const items: Item[] = [
     ...PHASES.map((phase) => ({ mark: swatch(PHASE_COLOUR[phase]), text: words.phases[phase] })),
     ...(['right', 'transverse', 'left'] as const).map((region) => ({
@@ -27,9 +29,13 @@ export function legend(words: TimelineMessages): { readonly height: number; read
     { mark: swatch(SOILED), text: words.soiled },
     {
       mark: (x, y) =>
-        html`<path d="M${x - 9} ${y}h18" stroke="#d55e00" stroke-width="1.4" stroke-dasharray="6 4"/>`,
+        html`<path d="M${x - 9} ${y}h18" stroke="${ALARM_COLOUR['too-fast']}" stroke-width="1.4" stroke-dasharray="6 4"/>`,
       text: words.tooFast,
     },
+    ...ALARM_KINDS.map((kind) => ({
+      mark: swatch(ALARM_COLOUR[kind], ALARM_OPACITY),
+      text: words.prompts[kind],
+    })),
     ...(['info', 'advice', 'warning'] as const).map((severity) => ({
       mark: (x: number, y: number) => promptMark(severity, x, y),
       text: words.severities[severity],

@@ -18,6 +18,8 @@ const LANES: Lanes = {
   blind: [{ startMs: 40_000, endMs: 41_000 }],
   regions: [{ region: 'right', startMs: 20_000, endMs: 40_000 }],
   speed: [{ startMs: 1000, endMs: 2000, value: -0.5 }],
+  speedLimit: 0.55,
+  alarms: [{ kind: 'too-fast', startMs: 50_000, endMs: 52_000 }],
   cleanliness: [{ startMs: 1000, endMs: 2000, value: 0.5 }],
   lesions: [
     {
@@ -40,6 +42,7 @@ const EMPTY: Lanes = {
   blind: [],
   regions: [],
   speed: [],
+  alarms: [],
   cleanliness: [],
   lesions: [],
   prompts: [],

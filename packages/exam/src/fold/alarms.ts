@@ -1,6 +1,7 @@
 import type { AlarmKind, Exam, JournalEntry } from '@haustra/domain';
 
-type Alarm = NonNullable<Exam['alarms']>[number];
+/** A stretch of time in which an alarm was on. */
+export type Alarm = NonNullable<Exam['alarms']>[number];
 
 /** When each alarm was on, in order; one that was on when the station went down, or at the end, ends there. Pure. */
 export function foldAlarms(entries: readonly JournalEntry[]): Pick<Exam, 'alarms'> {

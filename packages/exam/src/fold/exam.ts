@@ -5,6 +5,7 @@ import { roundNumbers } from '@haustra/store';
 import type { LesionSummary } from '@haustra/vision';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
+import { settingsOf } from '../session/settings.js';
 import { foldAlarms } from './alarms.js';
 import { foldCleanliness } from './cleanliness.js';
 import { foldCoverage } from './coverage.js';
@@ -22,6 +23,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
   const times = timeline(entries);
   const way = entries.reduce(courseStep, course());
   const seen = foldCoverage(way);
+  const shown = foldAlarms(entries);
   const exam: Exam = {
     id: started.examId,
     source: { ...started.source, startedAt: started.startedAt },
@@ -38,7 +40,7 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         ? [{ atMs, kind: event.kind, severity: event.severity, text: event.text, ...ruleOf(event) }]
         : [],
     ),
-    ...foldAlarms(entries),
+    ...shown,
     ...foldPhotos(way, organ),
     ...seen,
     speed: entries.flatMap(({ event }) =>
@@ -46,7 +48,15 @@ export function foldExam(entries: readonly JournalEntry[], performance: Exam['pe
         ? [{ ms: event.fromMs, value: -event.approach }]
         : [],
     ),
-    ...foldQuality({ entries, way, times, organ, coverage: seen.coverage }),
+    ...foldQuality({
+      entries,
+      way,
+      times,
+      organ,
+      alarms: shown.alarms ?? [],
+      coverage: seen.coverage,
+      settings: settingsOf(started),
+    }),
     performance,
     disclaimer: DISCLAIMER,
   };

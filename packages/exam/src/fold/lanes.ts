@@ -2,7 +2,10 @@ import { CLEAR_VIEW, caecumHeld, known, type PhaseSpan, type Span, whereReading 
 import type { ColonRegion, EventBody, JournalEntry, Phase } from '@haustra/domain';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
+import { settingsOf } from '../session/settings.js';
 import { WINDOW_MS } from '../session/window.js';
+import { type Alarm, foldAlarms } from './alarms.js';
+import { secondSpan } from './second.js';
 import { timeline } from './timeline.js';
 
 export interface RegionSpan extends Span {
@@ -36,6 +39,10 @@ export interface Lanes {
   readonly regions: readonly RegionSpan[];
   /** Shrinking of the picture per second: positive drawn back, negative going in. */
   readonly speed: readonly Second[];
+  /** Above it the site calls the speed too fast. */
+  readonly speedLimit: number;
+  /** When it was held to be too fast, and when the scope slipped back. */
+  readonly alarms: readonly Alarm[];
   /** 0 soiled .. 1 clean: the part of the wall that is not covered where it was measured, otherwise the probability of the class BBPS 2-3. */
   readonly cleanliness: readonly Second[];
   /** By number. */
@@ -55,7 +62,8 @@ export interface Lanes {
  */
 export function foldLanes(entries: readonly JournalEntry[]): Lanes {
   const { startMs, endMs, phases, pauses, blind } = timeline(entries);
-  const lesions = [...restore(entries).lesions.values()].sort((a, b) => a.lesionId - b.lesionId);
+  const { started, lesions: seen } = restore(entries);
+  const lesions = [...seen.values()].sort((a, b) => a.lesionId - b.lesionId);
   const best = new Map(lesions.map(({ lesionId, bestFrameMs }) => [lesionId, Number(bestFrameMs)]));
   return {
     startMs,
@@ -64,6 +72,8 @@ export function foldLanes(entries: readonly JournalEntry[]): Lanes {
     pauses,
     blind,
     ...foldSeconds(entries),
+    speedLimit: settingsOf(started).speed.tooFastAbove,
+    alarms: foldAlarms(entries).alarms ?? [],
     lesions: lesions.map(({ lesionId, firstMs, lastMs, bestFrameMs }) => ({
       id: lesionId,
       // What is shown was found a moment before.
@@ -116,10 +126,7 @@ function foldSeconds(
     way = courseStep(way, entry);
     if (event.type === 'phase-changed') phase = event.to;
     if (event.type !== 'frames-analysed') continue;
-    const span = {
-      startMs: event.fromMs,
-      endMs: Math.max(event.fromMs, Math.min(entry.atMs, event.fromMs + 2 * WINDOW_MS)),
-    };
+    const span = secondSpan(event, entry.atMs);
     const inside = phase !== null && phase !== 'outside';
     speed.push({ ...span, value: inside && known(event.approach) ? -event.approach : null });
     cleanliness.push({ ...span, value: inside ? cleanOf(event) : null });

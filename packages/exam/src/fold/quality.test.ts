@@ -1,4 +1,5 @@
-import type { EventBody, JournalEntry } from '@haustra/domain';
+import { DEFAULT_SETTINGS } from '@haustra/clinical';
+import type { AlarmKind, EventBody, JournalEntry } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../journal/chain.js';
 import { STARTED } from '../session/testing.js';
@@ -48,6 +49,7 @@ const second = (fromMs: number, view: { usable?: number; clean?: number; approac
     },
   ];
 };
+const alarm = (kind: AlarmKind, on: boolean): EventBody => ({ type: 'alarm', kind, on });
 const prompt = (kind: string): EventBody => ({ type: 'prompt-raised', kind, severity: 'advice', text: 't' });
 const caecum: EventBody = { type: 'landmark-seen', name: 'caecum', score: 0.9 };
 const seen = (lesionId: number): EventBody => ({
@@ -77,13 +79,15 @@ const photo = (lesionId: number | null, file = 'photos/a.jpg'): EventBody => ({
 /** A doctor says what the picture shows. */
 const placed = (file: string, place: string): EventBody => ({ type: 'photo-placed', file, place });
 
-/** Insertion 0..10 s, caecum, withdrawal 12..32 s: its seconds fast or slow, the last four obscured. */
+/** Insertion 0..10 s, caecum, withdrawal 12..32 s: first too fast (held so from the second second on), then slow, the last four obscured. */
 const COURSE: readonly Said[] = [
   [500, phase('insertion')],
   second(1000, { approach: 0.5 }),
   [10_000, caecum],
   [12_000, phase('withdrawal')],
+  [13_000, alarm('too-fast', true)],
   ...Array.from({ length: 8 }, (_, i) => second(12_000 + 1000 * i, { approach: -0.6 })),
+  [20_500, alarm('too-fast', false)],
   ...Array.from({ length: 8 }, (_, i) => second(20_000 + 1000 * i, { approach: -0.1 })),
   [28_000, phase('obscured')],
   ...Array.from({ length: 4 }, (_, i) => second(28_000 + 1000 * i, { usable: 0.1 })),
@@ -100,7 +104,30 @@ describe('foldQuality', () => {
     expect(values.get('withdrawal-time')).toBe(20_000);
     expect(values.get('clear-view')).toBeCloseTo(16 / 20);
     expect(values.get('obscured-view')).toBeCloseTo(4 / 20);
-    expect(values.get('too-fast')).toBeCloseTo(8 / 16);
+    expect(values.get('too-fast')).toBeCloseTo(7.5 / 16);
+  });
+
+  it('goes by the settings that the examination was held by', () => {
+    const settings = { withdrawal: { minimumMs: 60_000, goalMs: 70_000, timedBy: 'wall' as const } };
+    const [, ...rest] = journal(...COURSE);
+    const entries = seal(undefined, [
+      { atMs: 0, author: 'engine', event: { type: 'started', ...started, settings } },
+      ...rest.map(({ atMs, author, event }) => ({ atMs, author, event })),
+    ]);
+    const judged = foldExam(entries, PERFORMANCE).indicators ?? [];
+    const of = (wanted: string) => judged.find(({ id }) => id === wanted);
+    expect(of('withdrawal-minimum')).toMatchObject({ value: 20_000, target: { atLeast: 60_000 } });
+    expect(of('withdrawal-goal')?.target).toEqual({ atLeast: 70_000 });
+    const lanes = foldLanes(
+      seal(undefined, [
+        {
+          atMs: 0,
+          author: 'engine',
+          event: { type: 'started', ...started, settings: { speed: { tooFastAbove: 0.7 } } },
+        },
+      ]),
+    );
+    expect(lanes.speedLimit).toBe(0.7);
   });
 
   it('leaves a caecum that was not seen open; only the doctor says no', () => {
@@ -109,6 +136,14 @@ describe('foldQuality', () => {
     expect(indicatorsOf(unseen).get('clear-view')).toBeNull();
     const refused = journal(...COURSE, [34_000, { type: 'caecum-judged', word: 'refused' }]);
     expect(indicatorsOf(refused).get('caecum-reached')).toBe(false);
+  });
+
+  it('measures a withdrawal without a caecum as the clocks time it', () => {
+    const turned = indicatorsOf(journal(...COURSE.filter(([, event]) => event.type !== 'landmark-seen')));
+    expect(turned.get('caecum-reached')).toBeNull();
+    expect(turned.get('withdrawal-time')).toBe(20_000);
+    expect(turned.get('clear-view')).toBeCloseTo(16 / 20);
+    expect(turned.get('too-fast')).toBeCloseTo(7.5 / 16);
   });
 
   it('counts pauses out', () => {
@@ -155,23 +190,27 @@ describe('foldQuality', () => {
 describe('foldReactions', () => {
   it('sees what was asked for and done in time', () => {
     const slower = journal([5000, prompt('too-fast')], second(8000, { approach: -0.1 }), second(60_000));
-    expect(foldReactions(slower)).toEqual({ asked: 1, followed: 1 });
+    expect(foldReactions(slower, DEFAULT_SETTINGS)).toEqual({ asked: 1, followed: 1 });
     const late = journal([5000, prompt('too-fast')], second(16_000, { approach: -0.1 }), second(60_000));
-    expect(foldReactions(late)).toEqual({ asked: 1, followed: 0 });
+    expect(foldReactions(late, DEFAULT_SETTINGS)).toEqual({ asked: 1, followed: 0 });
     const washed = journal([5000, prompt('wash')], second(30_000, { clean: 0.8 }), second(99_000));
-    expect(foldReactions(washed)).toEqual({ asked: 1, followed: 1 });
+    expect(foldReactions(washed, DEFAULT_SETTINGS)).toEqual({ asked: 1, followed: 1 });
     const photographed = journal([5000, prompt('caecum-photo')], [9000, photo(null)], second(99_000));
-    expect(foldReactions(photographed)).toEqual({ asked: 1, followed: 1 });
+    expect(foldReactions(photographed, DEFAULT_SETTINGS)).toEqual({ asked: 1, followed: 1 });
   });
 
   it('does not count a second from before the prompt, nor a prompt that the end cut short', () => {
     const before = journal(second(4500, { approach: -0.1 }), [5000, prompt('too-fast')], second(60_000));
-    expect(foldReactions(before)).toEqual({ asked: 1, followed: 0 });
-    expect(foldReactions(journal([5000, prompt('wash')], second(6000, { clean: 0.1 })))).toEqual({
+    expect(foldReactions(before, DEFAULT_SETTINGS)).toEqual({ asked: 1, followed: 0 });
+    expect(
+      foldReactions(journal([5000, prompt('wash')], second(6000, { clean: 0.1 })), DEFAULT_SETTINGS),
+    ).toEqual({
       asked: 0,
       followed: 0,
     });
-    expect(foldReactions(journal([5000, prompt('withdrawal-goal')], second(60_000)))).toEqual({
+    expect(
+      foldReactions(journal([5000, prompt('withdrawal-goal')], second(60_000)), DEFAULT_SETTINGS),
+    ).toEqual({
       asked: 0,
       followed: 0,
     });

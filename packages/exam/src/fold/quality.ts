@@ -3,7 +3,6 @@ import {
   CLEAR_VIEW,
   caecumHeld,
   clocks,
-  DEFAULT_SETTINGS,
   indicators,
   known,
   lesionsOff,
@@ -12,13 +11,18 @@ import {
   photoChecklist,
   placedPhotos,
   type QualityFacts,
+  type SiteSettings,
+  type Span,
   scoreSheet,
   subtract,
   total,
+  withdrawalBegan,
 } from '@haustra/clinical';
 import type { EventBody, Exam, JournalEntry, Organ, Phase } from '@haustra/domain';
 import { type Course, courseBbps } from '../session/course.js';
+import type { Alarm } from './alarms.js';
 import { foldReactions } from './reactions.js';
+import { secondSpan } from './second.js';
 import type { Timeline } from './timeline.js';
 import { isTraining } from './training.js';
 
@@ -30,27 +34,31 @@ export interface Judged {
   readonly way: Course;
   readonly times: Timeline;
   readonly organ: Organ | null;
+  readonly alarms: readonly Alarm[];
   readonly coverage: number | null;
+  /** Those that it was held by. */
+  readonly settings: SiteSettings;
 }
 
 /** Indicators of quality, and the score sheet where the examination was held in training mode; nothing of a gastroscopy. Pure. */
 export function foldQuality(judged: Judged): Pick<Exam, 'indicators' | 'scoreSheet'> {
   if (lesionsOff(null, judged.organ) === 'gastroscopy') return {};
+  const { entries, settings } = judged;
   const facts = foldFacts(judged);
   return {
-    indicators: indicators(facts),
-    ...(isTraining(judged.entries) ? { scoreSheet: scoreSheet(facts) } : {}),
+    indicators: indicators(facts, settings),
+    ...(isTraining(entries) ? { scoreSheet: scoreSheet(facts, settings) } : {}),
   };
 }
 
-function foldFacts({ entries, way, times, coverage }: Judged): QualityFacts {
+function foldFacts({ entries, way, times, alarms, coverage, settings }: Judged): QualityFacts {
   const clock = clocks(times);
   const photos = placedPhotos(way.photos);
   const { total: sum, adequate } = courseBbps(way);
-  const fromMs = withdrawalFrom(times);
+  const fromMs = withdrawalBegan(times);
   const seconds = fromMs === null ? [] : withdrawalSeconds(entries, fromMs);
-  const moving = seconds.flatMap(({ phase, second: { approach } }) =>
-    phase === 'withdrawal' && known(approach) ? [-approach] : [],
+  const moving = seconds.flatMap(({ phase, second, span }) =>
+    phase === 'withdrawal' && known(second.approach) ? [span] : [],
   );
   return {
     clock,
@@ -59,34 +67,29 @@ function foldFacts({ entries, way, times, coverage }: Judged): QualityFacts {
     bbps: { total: sum, adequate },
     clearShare: share(seconds, ({ second }) => second.usable >= CLEAR_VIEW.values.usableAbove),
     obscuredShare: fromMs === null ? null : obscuredShare(times, fromMs, clock.withdrawalMs),
-    tooFastShare: share(moving, (speed) => speed > DEFAULT_SETTINGS.speed.tooFastAbove),
+    tooFastShare: tooFastShare(moving, alarms),
     coverage,
     lesions: lesionFacts(entries, fromMs),
     photosMissing: photos.length === 0 ? null : photoChecklist(photos, 'colon').missing.length,
     retroflexionPhoto: photos.length === 0 ? null : hasPhoto(photos, 'rectum-retroflexed'),
     prompts: entries.filter(({ event }) => event.type === 'prompt-raised').length,
-    reaction: foldReactions(entries),
+    reaction: foldReactions(entries, settings),
   };
 }
 
-/** When withdrawal began, as `clocks` counts it; null where it did not. */
-function withdrawalFrom({ phases, caecumMs }: Timeline): number | null {
-  if (caecumMs === null) return null;
-  const first = phases.find((span) => span.phase === 'withdrawal' && span.endMs > caecumMs);
-  return first ? Math.max(first.startMs, caecumMs) : null;
-}
-
-/** The analysed seconds since then in the body and outside pauses, each with its phase. */
+/** The analysed seconds since then in the body and outside pauses, each with its phase and its time. */
 function withdrawalSeconds(entries: readonly JournalEntry[], fromMs: number) {
-  const seconds: { phase: Phase; second: Second }[] = [];
+  const seconds: { phase: Phase; second: Second; span: Span }[] = [];
   let phase: Phase | null = null;
   let paused = false;
-  for (const { event } of entries) {
+  for (const entry of entries) {
+    const { event } = entry;
     if (event.type === 'phase-changed') phase = event.to;
     else if (event.type === 'clock-paused') paused = true;
     else if (event.type === 'clock-resumed') paused = false;
     else if (event.type === 'frames-analysed' && event.fromMs >= fromMs && !paused) {
-      if (phase !== null && phase !== 'outside') seconds.push({ phase, second: event });
+      if (phase !== null && phase !== 'outside')
+        seconds.push({ phase, second: event, span: secondSpan(event, entry.atMs) });
     }
   }
   return seconds;
@@ -101,6 +104,17 @@ function obscuredShare(
   const obscured = phases.filter((span) => span.phase === 'obscured');
   const obscuredMs = total(subtract(between(obscured, fromMs, Number.POSITIVE_INFINITY), pauses));
   return Math.min(1, obscuredMs / withdrawalMs);
+}
+
+/** Rule `too-fast-share`: of the time that these seconds stand for. */
+function tooFastShare(moving: readonly Span[], alarms: readonly Alarm[]): number | null {
+  const movingMs = total(moving);
+  if (movingMs === 0) return null;
+  const calm = subtract(
+    moving,
+    alarms.filter(({ kind }) => kind === 'too-fast'),
+  );
+  return 1 - total(calm) / movingMs;
 }
 
 function share<T>(of: readonly T[], counts: (one: T) => boolean): number | null {

@@ -1,4 +1,4 @@
-import { CLEAR_VIEW, DEFAULT_SETTINGS, known, SCORE_SHEET, WASH } from '@haustra/clinical';
+import { CLEAR_VIEW, known, SCORE_SHEET, type SiteSettings, WASH } from '@haustra/clinical';
 import type { EventBody, JournalEntry } from '@haustra/domain';
 
 const { followedWithinMs: WITHIN_MS, cleanAbove } = SCORE_SHEET.values;
@@ -8,7 +8,10 @@ type Asking = keyof typeof WITHIN_MS;
  * How many prompts asked the doctor for something, and how many were followed: what they ask for is in the journal within
  * the time that rule `score-sheet` gives. One whose time was cut off by the end counts only where it was followed. Pure.
  */
-export function foldReactions(entries: readonly JournalEntry[]): {
+export function foldReactions(
+  entries: readonly JournalEntry[],
+  { speed }: Pick<SiteSettings, 'speed'>,
+): {
   readonly asked: number;
   readonly followed: number;
 } {
@@ -22,7 +25,7 @@ export function foldReactions(entries: readonly JournalEntry[]): {
     const isFollowed = entries.slice(index + 1).some((later) => {
       // A second that began before the prompt tells nothing of what came of it.
       const fromMs = later.event.type === 'frames-analysed' ? later.event.fromMs : later.atMs;
-      return fromMs >= atMs && fromMs <= untilMs && answers(kind, later.event);
+      return fromMs >= atMs && fromMs <= untilMs && answers(kind, later.event, speed);
     });
     if (!isFollowed && untilMs > endMs) continue;
     asked += 1;
@@ -33,13 +36,13 @@ export function foldReactions(entries: readonly JournalEntry[]): {
 
 const isAsking = (kind: string): kind is Asking => kind in WITHIN_MS;
 
-function answers(kind: Asking, event: EventBody): boolean {
+function answers(kind: Asking, event: EventBody, speed: SiteSettings['speed']): boolean {
   if (kind === 'caecum-photo') return event.type === 'photo-taken' && event.lesionId === null;
   if (event.type !== 'frames-analysed') return false;
   const { approach, usable, residue, cleanliness } = event;
   switch (kind) {
     case 'too-fast':
-      return known(approach) && -approach <= DEFAULT_SETTINGS.speed.tooFastAbove;
+      return known(approach) && -approach <= speed.tooFastAbove;
     case 'slip-back':
       return known(approach) && approach > 0;
     case 'obscured-long':
