@@ -140,7 +140,8 @@ describe.skipIf(why)(`the photo checklist and the doctor's corrections${why ? ` 
         (spoken) => speechSynthesis.getVoices().some(({ lang }) => lang.startsWith(spoken)),
         language,
       );
-      if (!hasVoice) expect(recordings).toContain(`/voice/${language}/caecum-photo.mp3`);
+      if (!hasVoice) expect(recordings.every((path) => path.startsWith(`/voice/${language}/`))).toBe(true);
+      if (!hasVoice) expect(recordings).not.toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
     });
