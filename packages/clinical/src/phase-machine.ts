@@ -12,13 +12,13 @@ import {
   sureness,
 } from './evidence.js';
 import {
-  CAECUM_SEEN,
   INSTRUMENT_IN_VIEW,
   OBSCURED_VIEW,
   OUTSIDE_THE_BODY,
   PHASE_DWELL,
   WITHDRAWAL_BEGINS,
 } from './rules.js';
+import { NO_SIGHT, type Sighting, sighted, sightingStep } from './sighting.js';
 import { AT_THE_START, type Way, wayAnew, wayStep } from './way.js';
 
 /**
@@ -32,6 +32,7 @@ export interface PhaseState {
   /** What machine and doctor each hold of the caecum. */
   readonly landmark: Caecum<Reached>;
   readonly smoothed: Readonly<Smoothed> | null;
+  readonly sighting: Sighting;
   readonly instrument: Sign;
   readonly motion: Sign;
   /** By how much the picture has shrunk, net, since the caecum was reached (natural logarithm, never below 0). */
@@ -52,7 +53,6 @@ interface Reached {
 interface Smoothed {
   outside: number;
   usable: number;
-  caecum: number;
 }
 
 /** For how long, in ms, each condition has held without a break since the last change of phase. */
@@ -65,9 +65,6 @@ interface Lasting {
   clear: number;
   instrument: number;
   noInstrument: number;
-  caecum: number;
-  /** Probability of the caecum summed over its time, for the mean. */
-  caecumSum: number;
 }
 
 const NOTHING: Lasting = {
@@ -78,8 +75,6 @@ const NOTHING: Lasting = {
   clear: 0,
   instrument: 0,
   noInstrument: 0,
-  caecum: 0,
-  caecumSum: 0,
 };
 
 /**
@@ -115,6 +110,7 @@ export function phaseMachine(
   const state = {
     phase,
     smoothed: null,
+    sighting: NO_SIGHT,
     lasting: NOTHING,
     timeMs: null,
     shrunk: 0,
@@ -133,15 +129,14 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
   const smoothed = smoothAll(state.smoothed, evidence, step);
   const { smoothingMs } = INSTRUMENT_IN_VIEW.values;
   const instrument = signStep(state.instrument, evidence.instrument, step, smoothingMs);
-  const lasting = lastingNow(state, smoothed, instrument.value, evidence.caecum, step);
-  const found =
-    state.landmark.machine === null && organ === 'colon' && lasting.caecum >= CAECUM_SEEN.values.holdMs;
-  const sighted = found
-    ? caecumSeen(state.landmark, { score: lasting.caecumSum / lasting.caecum, left: false })
-    : state.landmark;
+  const lasting = lastingNow(state, smoothed, instrument.value, step);
+  const { caecum } = evidence;
+  const sighting = sightingStep(state.sighting, state.phase, { caecum, usable: smoothed.usable }, step);
+  const score = organ === 'colon' ? sighted(sighting) : null;
+  const found = score === null ? state.landmark : caecumSeen(state.landmark, { score, left: false });
   const motion = motionNow(state.motion, evidence, smoothed.usable, step);
   const shrunk = shrunkNow(state, evidence.approach, step);
-  const landmark = beginWithdrawal(sighted, motion, shrunk);
+  const landmark = beginWithdrawal(found, motion, shrunk);
   const way = wayNow(state, evidence, step, organ === 'colon' && caecumHeld(landmark) === null);
   const phase = nextPhase(state.phase, lasting, isLeft(landmark, way));
   return {
@@ -149,6 +144,7 @@ export function phaseStep(state: PhaseState, evidence: Evidence, organ: Organ | 
     caecum: landmark === state.landmark ? state.caecum : scoreOf(landmark),
     landmark,
     smoothed,
+    sighting,
     instrument,
     motion,
     shrunk,
@@ -212,28 +208,18 @@ function smoothAll(before: Readonly<Smoothed> | null, evidence: Evidence, step: 
   return {
     outside: smooth(before?.outside ?? null, evidence.organ.outside, step, outside.smoothingMs),
     usable: smooth(before?.usable ?? null, evidence.usable, step, OBSCURED_VIEW.values.smoothingMs),
-    caecum: smooth(before?.caecum ?? null, evidence.caecum, step, CAECUM_SEEN.values.smoothingMs),
   };
 }
 
-function lastingNow(
-  state: PhaseState,
-  smoothed: Smoothed,
-  instrument: number | null,
-  caecum: number,
-  step: number,
-): Lasting {
+function lastingNow(state: PhaseState, smoothed: Smoothed, instrument: number | null, step: number): Lasting {
   const { lasting, phase } = state;
   const out = OUTSIDE_THE_BODY.values;
-  const seen = CAECUM_SEEN.values;
   const tool = INSTRUMENT_IN_VIEW.values;
   const held = (condition: boolean, before: number, worth = 1): number =>
     condition ? before + worth * step : 0;
   // With no phase yet every picture speaks for one side, so that the first phase is soon known.
   const isOutside = smoothed.outside >= (phase === null ? 0.5 : out.above);
   const isInside = smoothed.outside < (phase === null ? 0.5 : out.below);
-  const isCaecum =
-    phase === 'insertion' && smoothed.caecum >= seen.above && smoothed.usable >= seen.usableAbove;
   return {
     phase: lasting.phase + step,
     outside: held(isOutside, lasting.outside, sureness(smoothed.outside)),
@@ -243,8 +229,6 @@ function lastingNow(
     clear: held(smoothed.usable >= OBSCURED_VIEW.values.above, lasting.clear),
     instrument: held(instrument !== null && instrument >= tool.above, lasting.instrument),
     noInstrument: held(instrument === null || instrument < tool.below, lasting.noInstrument),
-    caecum: held(isCaecum, lasting.caecum),
-    caecumSum: isCaecum ? lasting.caecumSum + caecum * step : 0,
   };
 }
 
@@ -253,7 +237,7 @@ function nextPhase(phase: Phase | null, lasting: Lasting, left: boolean): Phase 
   const tool = INSTRUMENT_IN_VIEW.values;
   if (phase !== null && lasting.phase < PHASE_DWELL.values.leastMs) return phase;
   if (phase === null || phase === 'outside') {
-    const enough = phase === null ? out.firstMs : out.holdMs;
+    const enough = phase === null ? out.firstMs : out.insideMs;
     if (phase === null && lasting.outside >= enough) return 'outside';
     return lasting.inside >= enough ? inBody(left) : phase;
   }

@@ -64,16 +64,16 @@ export const CAECUM_SEEN = {
   ...OWN,
   id: 'caecum-seen',
   statement:
-    'The caecum counts as reached when it is seen in a usable view of the colon for 2 s without a break.',
-  values: { smoothingMs: 400, above: 0.7, usableAbove: 0.5, holdMs: 2000 },
+    'The caecum counts as reached when enough speaks for it in usable views of the colon: log odds above those of 0.6, times seconds, of 6 (2 s of sure pictures, longer of doubtful ones; what speaks against takes away).',
+  values: { usableAbove: 0.5, worthless: 0.6, surest: 3.5, enough: 6 },
 } as const satisfies Rule<unknown>;
 
 export const OUTSIDE_THE_BODY = {
   ...OWN,
   id: 'outside-the-body',
   statement:
-    'The phase is outside after 0.4 s of pictures from outside the body, and ends after 0.4 s of pictures from inside.',
-  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 400, firstMs: 300 },
+    'The phase is outside after 0.6 s of pictures from outside the body, since lesions are then not looked for, and ends after 0.4 s of pictures from inside; sure pictures count for up to twice their time, doubtful ones for less.',
+  values: { smoothingMs: 200, above: 0.6, below: 0.4, holdMs: 600, insideMs: 400, firstMs: 300 },
 } as const satisfies Rule<unknown>;
 
 export const OBSCURED_VIEW = {

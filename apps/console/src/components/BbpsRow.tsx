@@ -55,7 +55,7 @@ export function BbpsRow({ standing, tool, onTool }: ToolProps & { standing: Stan
                   onTool(open && one === region ? null : 'bbps');
                 }}
               >
-                <small>{t(`region.${one}`)}</small>
+                <small>{t(`bbps.${one}`)}</small>
                 {bbps[one] ?? '–'}
                 {mine && <small className="mine">{t('bbps.mine', { engine: engineText(one) })}</small>}
               </button>

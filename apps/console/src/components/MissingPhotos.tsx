@@ -7,5 +7,10 @@ export function MissingPhotos({ missing }: { missing: readonly string[] }) {
   const { t, i18n } = useTranslation();
   const names = missing.map((place) => placeText(place, i18n.language as Language));
   if (names.length === 0) return null;
-  return <p className="quiet missing">{t('photos.missing', { places: names.join(' · ') })}</p>;
+  const words = t('photos.missing', { places: names.join(' · ') });
+  return (
+    <p className="quiet missing" title={words}>
+      {words}
+    </p>
+  );
 }

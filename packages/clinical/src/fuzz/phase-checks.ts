@@ -69,6 +69,11 @@ export class PhaseChecks {
 
   #anew(): void {
     this.#high = this.#net;
+    this.#givenUp();
+  }
+
+  /** It may have been given up a moment before it is seen, as a phase lasts its time: the furthest point stays. */
+  #givenUp(): void {
     this.#low = this.#net;
     this.#back = 0;
     this.#forth = 0;
@@ -81,7 +86,7 @@ export class PhaseChecks {
     const { backBy } = TURNED_BACK.values;
     const goesOn = caecum === null && this.#forth >= backBy;
     ledger.check('legal change', isLegal(before, phase, byWord || goesOn), change);
-    if (before === 'withdrawal' && phase === 'insertion' && !byWord) this.#anew();
+    if (before === 'withdrawal' && phase === 'insertion' && !byWord) this.#givenUp();
     const drawnBack = this.#back >= backBy;
     if (phase === 'withdrawal' && caecum === null) ledger.meet('withdrawal without a caecum');
     ledger.check('withdrawal after caecum', phase !== 'withdrawal' || caecum !== null || drawnBack, change);

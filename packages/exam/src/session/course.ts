@@ -105,12 +105,16 @@ export function caecumPictured({ caecum, photos }: Course): boolean {
 export const courseBbps = ({ clean, overruled, caecum }: Course): BbpsReading =>
   bbpsReading(clean, overruled, caecumHeld(caecum) !== null);
 
-/** Turned back without a caecum, the place is known by how far the scope had gone in; given up, it is not known any more. */
+/**
+ * Turned back without a caecum, the place is known by how far the scope had gone in. Given up, it is not known any more, and
+ * what was seen was not the wall after washing.
+ */
 function phased(before: Course, phase: Phase, atMs: number): Course {
   const caecum = caecumPhase(before.caecum, phase, atMs);
   const after = { ...before, phase, caecum };
   if (caecumHeld(caecum) !== null || caecum.turned === before.caecum.turned) return after;
-  return { ...after, where: caecum.turned === null ? whereLost(before.where) : whereTurned(before.where) };
+  if (caecum.turned !== null) return { ...after, where: whereTurned(before.where) };
+  return { ...after, where: whereLost(before.where), clean: cleanBook() };
 }
 
 function reached(before: Course, caecum: Caecum<number>): Course {
