@@ -66,7 +66,7 @@ describe('organ latch', () => {
     expect(organStep(first, picture(60_000, 'colon')).organ).toBeNull();
   });
 
-  it('never changes twice within 3 s, and never back to outside, whatever the evidence', () => {
+  it('never changes from one organ to the other within 3 s, and never back to outside, whatever the evidence', () => {
     const organ = fc.constantFrom<Organ>('colon', 'upper', 'outside');
     const stretch = fc.record({
       organ,
@@ -88,7 +88,8 @@ describe('organ latch', () => {
                 expect(next.organ).not.toBeNull();
                 if (latch.organ !== null) {
                   expect(next.organ).not.toBe('outside');
-                  expect(t - changedAt).toBeGreaterThanOrEqual(3000);
+                  // From outside an organ is settled as from nothing: going in is no change of mind.
+                  if (latch.organ !== 'outside') expect(t - changedAt).toBeGreaterThanOrEqual(3000);
                 }
                 changedAt = t;
               }
