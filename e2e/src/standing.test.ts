@@ -51,12 +51,12 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
         null,
         60_000,
       );
-      // Of the wall nothing is said before the way back; W hides the map and brings it back.
+      // Of the wall nothing is said before the way back; V hides the map and brings it back.
       const map = page.locator('.coverage');
       expect(await map.textContent()).toContain(words.wall);
-      await page.keyboard.press('w');
+      await page.keyboard.press('v');
       await until(page, () => document.querySelector('.coverage') === null, null);
-      await page.keyboard.press('w');
+      await page.keyboard.press('v');
       await page.keyboard.press('l');
       await page.keyboard.press('m');
       await until(
@@ -97,6 +97,17 @@ describe.skipIf(why)(`how the examination stands${why ? ` (${why})` : ''}`, () =
         null,
       );
       await page.screenshot({ path: join(screenshots, `standing-${language}.png`) });
+      // The lesions keep their place on a small screen.
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.screenshot({ path: join(screenshots, `standing-small-${language}.png`) });
+      const { scrollWidth, clientWidth } = await page.locator('.side').evaluate((side) => ({
+        scrollWidth: side.scrollWidth,
+        clientWidth: side.clientWidth,
+      }));
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+      const strip = await page.locator('.strip ol, .strip p').first().boundingBox();
+      expect(strip?.height).toBeGreaterThan(20);
+      await page.setViewportSize({ width: 1920, height: 1080 });
       await caecum.click();
       await until(
         page,

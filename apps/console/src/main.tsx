@@ -22,6 +22,7 @@ import './styles/learning.css';
 import './styles/learning-round.css';
 import './styles/learning-ask.css';
 import './styles/learning-tables.css';
+import './styles/small.css';
 
 const preferences = readPreferences();
 startTexts(preferences.language);

@@ -65,7 +65,8 @@ export function LivePage({ aside }: { aside: boolean }) {
       <aside className="side">
         <Chip />
         <Standing tool={tool} onTool={setTool} />
-        {wall && <CoverageMap />}
+        {/* A choice among many places needs the room. */}
+        {wall && tool !== 'photos' && <CoverageMap />}
         <PhotoChecklist tool={tool} onTool={setTool} />
         <LesionStrip />
         <p className="disclaimer">{t('app.disclaimer')}</p>

@@ -6,11 +6,9 @@ export function TrainingChoice() {
   const { t } = useTranslation();
   const session = useSession();
   const training = useConsole((state) => state.training);
-  const asked = useConsole((state) => state.guidance ?? state.training);
-  // A site may ask for them as well: the running examination knows.
-  const now = useConsole((state) =>
-    state.exam.status === 'running' ? state.view?.standing?.guidance : null,
-  );
+  const said = useConsole((state) => state.guidance);
+  // A site may ask for them where nobody else said anything.
+  const bySite = useConsole((state) => state.view?.standing?.guidance ?? false);
   return (
     <fieldset className="modes">
       <legend>{t('training.title')}</legend>
@@ -30,7 +28,7 @@ export function TrainingChoice() {
         <input
           type="checkbox"
           name="guidance"
-          checked={now ?? asked}
+          checked={said ?? (training || bySite)}
           onChange={({ target }) => session.setGuidance(target.checked)}
         />
         <span>

@@ -107,7 +107,7 @@ export const en = {
   'coverage.allSeen': 'Here: seen all around',
   'coverage.unseen': 'Here not seen: {{hours}} o’clock',
   'coverage.and': ', ',
-  'coverage.estimate': 'An estimate (W)',
+  'coverage.estimate': 'An estimate (V)',
   'coverage.guided': 'Training reminders on',
   'coverage.notGuided': 'Training reminders off',
   'coverage.guidanceHint': 'For those who learn: reminds of a second look and of retroflexion, seldom',

@@ -53,9 +53,9 @@ export const qualityEn = {
   'training.title': 'Training mode',
   'training.on': 'Examinations are for practice',
   'training.hint': 'A score sheet is made of each, and the reminders below come on.',
-  'training.guidance': 'Reminders for those who learn',
+  'training.guidance': 'Training reminders',
   'training.guidanceHint':
-    'Seldom: a second look where much of the wall was not seen, and retroflexion in the rectum. Also without practice.',
+    'For those who learn, seldom: a second look where much of the wall was not seen, and retroflexion in the rectum. Also without practice.',
   'score.title': 'Score sheet (training)',
   'score.total': 'Total',
   'score.noTotal': 'no total: a part that matters is not known',

@@ -53,8 +53,8 @@ export const qualityZh: Readonly<Record<keyof typeof qualityEn, string>> = {
 
   'training.title': '训练模式',
   'training.on': '检查用于练习',
-  'training.hint': '每次检查后给出评分表，并打开下面的提醒。',
-  'training.guidance': '学习者提醒',
+  'training.hint': '每次检查后给出评分表，并打开下面的提示。',
+  'training.guidance': '训练提示',
   'training.guidanceHint': '偶尔提醒：大片肠壁未看到时复看，到直肠时反转观察。不练习时也可使用。',
   'score.title': '评分表（训练）',
   'score.total': '总分',

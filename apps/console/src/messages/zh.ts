@@ -104,9 +104,9 @@ export const zh: Messages = {
   'coverage.allSeen': '此处：一周均已看到',
   'coverage.unseen': '此处未看到：{{hours}} 点',
   'coverage.and': '、',
-  'coverage.estimate': '仅为估计（W）',
-  'coverage.guided': '培训提示：开',
-  'coverage.notGuided': '培训提示：关',
+  'coverage.estimate': '仅为估计（V）',
+  'coverage.guided': '训练提示：开',
+  'coverage.notGuided': '训练提示：关',
   'coverage.guidanceHint': '供学习者使用：偶尔提示复看与反转观察',
 
   'prompt.slip-back': '镜身后滑，请重新观察',
