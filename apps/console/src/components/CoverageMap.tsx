@@ -61,6 +61,7 @@ function ClockFace({ here }: { here: readonly number[] | null }) {
 function HereInWords({ here }: { here: readonly number[] | null }) {
   const { t } = useTranslation();
   if (here === null) return null;
+  if (!here.some(isSeen)) return <p className="here">{t('coverage.noneSeen')}</p>;
   const hours = unseenHours(here).map(([from, to]) => `${from}–${to}`);
   if (hours.length === 0) return <p className="here">{t('coverage.allSeen')}</p>;
   return <p className="here">{t('coverage.unseen', { hours: hours.join(t('coverage.and')) })}</p>;

@@ -104,6 +104,7 @@ export const en = {
   'coverage.unknown': 'Not known yet: from the way back on',
   'coverage.soFar': 'so far',
   'coverage.stretch': 'last stretch',
+  'coverage.noneSeen': 'Here: not seen',
   'coverage.allSeen': 'Here: seen all around',
   'coverage.unseen': 'Here not seen: {{hours}} o’clock',
   'coverage.and': ', ',

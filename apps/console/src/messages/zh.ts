@@ -101,6 +101,7 @@ export const zh: Messages = {
   'coverage.unknown': '尚不清楚：退镜后开始',
   'coverage.soFar': '累计',
   'coverage.stretch': '最近一段',
+  'coverage.noneSeen': '此处：一周均未看到',
   'coverage.allSeen': '此处：一周均已看到',
   'coverage.unseen': '此处未看到：{{hours}} 点',
   'coverage.and': '、',
