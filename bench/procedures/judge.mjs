@@ -1,5 +1,7 @@
 /** What a played procedure got right, by the truth of the phantom. */
 
+import { bbps } from '@haustra/clinical';
+
 /** The phase that the truth stands for: the caecum is a landmark, passed in the phase before withdrawal. */
 const PHASE = { caecum: 'insertion', examination: 'insertion' };
 /** A change of the mode counts as right when it comes within so long, ms. */
@@ -45,6 +47,7 @@ export function judge({ truth }, run) {
     effectiveOff: caecumMs === null ? null : off(run.clock.effectiveWithdrawalMs, effectiveWithdrawalMs),
     ...modes(truth, run),
     bbps: bbpsPairs(truth, run),
+    adequate: adequacy(truth, run),
     prompts: prompts(run).map(({ event }) => event.kind),
     promptsMs: prompts(run).map(({ event, atMs }) => [event.kind, atMs]),
     ...speed(truth, run),
@@ -73,6 +76,13 @@ function bbpsPairs(truth, run) {
     const reached = truth.segments.some((one) => one.reached && REGION_OF[one.segment] === region);
     return { region, reached, truth: truth.bbps[region], got: run.cleanliness.segments[region] };
   });
+}
+
+/** Whether the preparation was adequate, by the truth and as decided (null: not decided); only where the caecum was reached. */
+function adequacy(truth, run) {
+  if (truth.bbps === null || truth.times.caecumMs === null) return null;
+  const { right, transverse, left } = truth.bbps;
+  return { truth: bbps({ right, transverse, left }, true).adequate, got: run.cleanliness.adequate };
 }
 
 /** Fast and slipping stretches of withdrawal that were shown (alarm) and of which a word was said; and those without one. */

@@ -44,6 +44,16 @@ export function tables(rows, cost) {
   }
   for (const [name, all] of Object.entries(rows))
     lines.push('', `${NAMES[name]}:`, ...wrongLine(all), '', ...kindTable(all));
+  lines.push('');
+  for (const [name, all] of Object.entries(rows)) {
+    const decided = known(all.map((row) => row.adequate));
+    const right = decided.filter(({ truth, got }) => truth === got).length;
+    const open = decided.filter(({ got }) => got === null).length;
+    const bad = decided.filter(({ truth }) => !truth).length;
+    lines.push(
+      `Preparation adequate or not, ${NAMES[name]}: right in ${right} of ${decided.length} (${bad} not adequate), not decided in ${open}.`,
+    );
+  }
   const counts = new Map();
   for (const kind of rows.alone.flatMap((row) => row.prompts)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   lines.push(
