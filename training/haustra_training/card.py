@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .manifest import PHANTOM
+
 NAMES = {
     "ap50": "AP50", "lesionSensitivityA": "per-lesion sensitivity, point A", "lesionSensitivityB": "per-lesion sensitivity, point B",
     "specificityA": "specificity a frame, point A", "specificityB": "specificity a frame, point B",
@@ -27,10 +29,21 @@ def _rows(report: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return rows
 
 
+def signs_of(manifest: dict[str, Any]) -> list[str]:
+    """What a model with signs learnt from the phantom; nothing of one without."""
+    if "signs" not in manifest["tasks"]:
+        return []
+    return [
+        f"Frames of the `{PHANTOM}` (a rendered colon, synthetic) taught the heads of the whole picture only, not detection, outline or type. It also gives *instrument*, *residue* and *bubbles*: "
+        "**learnt from the phantom**, residue from the classes of cleanliness on people too. No picture of people has such a label, so how right they are on people is not known.",
+        "",
+    ]
+
+
 def card(manifest: dict[str, Any], divided: list[str]) -> str:
     """CARD.md of a release; `divided` names sequences that the index puts into two splits."""
     metrics, points, call = manifest["metrics"], manifest["operatingPoints"], manifest["typeCall"]
-    total = sum(d["pictures"] for d in manifest["data"])
+    total = sum(d["pictures"] for d in manifest["data"] if d["source"] != PHANTOM)
     lines = [
         f"# {manifest['id']} {manifest['version']}",
         "",
@@ -50,6 +63,7 @@ def card(manifest: dict[str, Any], divided: list[str]) -> str:
         "|---|---|---|",
         *[f"| {d['source']} | {d['licence']} | {d['pictures']} |" for d in manifest["data"]],
         "",
+        *signs_of(manifest),
         "Split by the index's split column only: Kvasir-SEG keeps its published 800/100/100, sequences stay whole. "
         "Weights and checkpoints: training split. Calibration and thresholds: validation. Test: measured, never chosen by. The clip below was never trained on.",
         "",

@@ -14,6 +14,9 @@ from .points import Points
 
 NMS_IOU = 0.5
 
+PHANTOM = "phantom"
+"""Source of frames that nobody drew: made by this project."""
+
 
 def file_entry(path: Path) -> dict[str, object]:
     data = path.read_bytes()
@@ -47,7 +50,7 @@ def manifest(
         "typeCall": {"neoplasticAbove": points.neoplastic_above, "nonNeoplasticBelow": points.non_neoplastic_below},
         "licence": "research, non-commercial",
         "data": [{"source": s, "licence": licence, "pictures": n} for (s, licence), n in sorted(used.items())]
-        + ([{"source": "phantom", "licence": "made by this project, synthetic", "pictures": phantom}] if phantom > 0 else []),
+        + ([{"source": PHANTOM, "licence": "made by this project, synthetic", "pictures": phantom}] if phantom > 0 else []),
         "metrics": metrics,
         "notFor": "not a medical device; research and evaluation only",
     }  # fmt: skip
