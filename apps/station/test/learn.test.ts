@@ -128,7 +128,7 @@ describe('haustra learn', { timeout: 180_000 }, () => {
   });
 
   it('pauses and cancels a round in the background', async () => {
-    env = { ...env, HAUSTRA_FAKE_STEP_MS: '300' };
+    env = { ...env, HAUSTRA_FAKE_STEP_MS: '1500' };
     const { id } = await json<Round>('start', site.recordings, '--no-labelled', '--detach');
     await until('it trains', async () => (await status(id)).stage === 'train');
     const second = await learn('start', site.recordings, '--no-labelled');
@@ -142,7 +142,7 @@ describe('haustra learn', { timeout: 180_000 }, () => {
   });
 
   it('Ctrl-C in the foreground pauses, and says how to go on', async () => {
-    env = { ...env, HAUSTRA_FAKE_STEP_MS: '300' };
+    env = { ...env, HAUSTRA_FAKE_STEP_MS: '1500' };
     const ended = haustra(
       ['learn', 'start', site.recordings, '--no-labelled', '--data', site.data],
       env,
