@@ -39,7 +39,7 @@ def test_teachers_see_the_plain_picture_and_only_unlabelled_ones_are_told(teache
     with torch.no_grad(), half_precision(batch.image.device):
         agreed = teacher(normalise(batch.plain))  # type: ignore[arg-type]
         other = outspoken(ColonNet(SMALL))(normalise(batch.image))
-    mixed = Heads(**{name: torch.cat([getattr(other, name)[:2], value[2:]]) for name, value in vars(agreed).items()})
+    mixed = Heads(**{name: torch.cat([getattr(other, name)[:2], value[2:]]) for name, value in vars(agreed).items() if value is not None})
     labels = compute(mixed, batch, teacher.centres).total()
     total, parts = taught(Told(Teachers((teacher,), 1.0), 1.0), mixed, batch, teacher.centres)
     assert float(total - labels) == pytest.approx(0, abs=1e-4) and {name: float(value) for name, value in parts.items()} == pytest.approx(dict.fromkeys(parts, 0.0), abs=1e-4)
