@@ -10,6 +10,7 @@ from haustra_training.evaluate import Record, report, typed_pairs
 from haustra_training.field import Rect
 from haustra_training.index import Picture, read_index
 from haustra_training.inference import Lesions, to_picture, truth_of
+from haustra_training.manifest import PHANTOM
 from haustra_training.points import QUIET_SPECIFICITY, choose_points
 from haustra_training.release import calibration_pictures
 from haustra_training.runtime import Outputs
@@ -50,13 +51,15 @@ def test_report_and_card_carry_the_numbers(small_set: Path) -> None:
     assert measures["all/val"]["typeCallAccuracy"]["n"] == 1  # type: ignore[index]
     text = card(
         {
-            "id": "m", "input": {"width": 256, "height": 256}, "version": "1", "created": "today", "files": {"int8": {"bytes": 1}, "fp32": {"bytes": 2}}, "data": [{"source": "made-up", "licence": "none", "pictures": 3}],
+            "id": "m", "tasks": {"signs": {}}, "input": {"width": 256, "height": 256}, "version": "1", "created": "today", "files": {"int8": {"bytes": 1}, "fp32": {"bytes": 2}}, "data": [{"source": "made-up", "licence": "none", "pictures": 3}, {"source": PHANTOM, "licence": "own", "pictures": 9}],
             "operatingPoints": {"A": {"show": 0.1}, "B": {"show": 0.5}}, "typeCall": {"neoplasticAbove": 0.8, "nonNeoplasticBelow": 0.2},
             "metrics": {"int8": measures, "fp32": measures, "medianMs": {"int8": 7.5, "fp32": 19.0}},
         },
         ["s2"],
     )  # fmt: skip
     assert "not a cleared medical device" in text and "| made-up/val | AP50 | 1.000 |" in text and "s2" in text
+    # Frames of the phantom are no pictures of people.
+    assert "## Training data (3 pictures)" in text and "learnt from the phantom" in text
 
 
 def test_calibration_pictures_are_training_pictures_of_every_source(small_set: Path) -> None:
