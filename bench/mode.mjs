@@ -13,12 +13,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ms } from '@haustra/domain';
-import { ExamSession, memoryJournal } from '@haustra/exam';
 import { openSource } from '@haustra/media';
 import { loadModel, startAnalyser } from '@haustra/vision';
 import { parse } from 'csv-parse/sync';
 import { Random } from '../packages/clinical/dist/fuzz/random.js';
 import { findingsOf } from './clip/watch.mjs';
+import { beginExamination } from './examination.mjs';
 
 const OUTSIDE = 5;
 const PICTURE_MS = 1000;
@@ -70,16 +70,7 @@ function splice(random, outside, inside) {
 
 /** When the mode was right after entering (null: never), wrong changes, and whether the phase says outside again at the end. */
 function judge({ before, during, after }, organ) {
-  const { id, version, sha256, precision } = analyser.info;
-  const session = ExamSession.start({
-    journal: memoryJournal(),
-    examId: 'bench',
-    source: { kind: 'recording', name: 'splice', fingerprint: null },
-    model: { id, version, sha256, precision },
-    manifest: model.manifest,
-    operatingPoint: model.manifest.defaultOperatingPoint,
-    startedAt: null,
-  });
+  const session = beginExamination(model.manifest, analyser.info);
   for (const one of before) session.onFrame(one, one.signs);
   let rightMs = null;
   for (const one of during) {

@@ -9,10 +9,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ExamSession, memoryJournal, PhotoWatch } from '@haustra/exam';
+import { PhotoWatch } from '@haustra/exam';
 import { openSource } from '@haustra/media';
 import { loadProcedureTruth } from '@haustra/phantom';
 import { loadModel, SceneWatch, signsOf } from '@haustra/vision';
+import { beginExamination } from './examination.mjs';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -26,15 +27,7 @@ const sign = (yes) => (yes ? 0.97 : 0.03);
 async function photosOf(clip) {
   const truth = await loadProcedureTruth(pathToFileURL(clip.replace(/\.mp4$/, '.truth.json')));
   const source = await openSource(clip, { width: 256, height: 256 });
-  const session = ExamSession.start({
-    journal: memoryJournal(),
-    examId: 'bench',
-    source: { kind: 'recording', name: 'procedure', fingerprint: null },
-    model: { id: manifest.id, version: manifest.version, sha256: '', precision: 'int8' },
-    manifest,
-    operatingPoint: 'A',
-    startedAt: null,
-  });
+  const session = beginExamination(manifest, { ...manifest, sha256: '', precision: 'int8' }, 'A');
   const watch = new PhotoWatch(session);
   const scenes = new SceneWatch();
   const frames = new Map();

@@ -1,7 +1,7 @@
 /** What a clip looks like to the model and what would be shown of it, as `haustra analyze` runs it. */
-import { ExamSession, memoryJournal } from '@haustra/exam';
 import { openSource } from '@haustra/media';
 import { LesionTracker } from '@haustra/vision';
+import { beginExamination } from '../examination.mjs';
 
 /** The model's findings of every frame, in order; `frameId` counts from 0. */
 export async function findingsOf(clip, model, analyser) {
@@ -29,16 +29,7 @@ export function shownByTracker(findings, manifest, operatingPoint) {
 
 /** What an examination shows of each frame, and the organ it has settled on by then (null before). */
 export function shownInExamination(findings, { manifest }, info, operatingPoint) {
-  const { id, version, sha256, precision } = info;
-  const session = ExamSession.start({
-    journal: memoryJournal(),
-    examId: 'bench',
-    source: { kind: 'recording', name: 'clip', fingerprint: null },
-    model: { id, version, sha256, precision },
-    manifest,
-    operatingPoint,
-    startedAt: null,
-  });
+  const session = beginExamination(manifest, info, operatingPoint);
   return findings.map((one) => {
     const { lesions, organ } = session.onFrame(one);
     return { frameId: one.frameId, timeMs: one.timeMs, shown: lesions, organ };

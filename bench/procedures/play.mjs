@@ -1,6 +1,6 @@
 /** A procedure of the phantom played through the examination, as `haustra analyze` runs it, beside its truth. Synthetic. */
 
-import { ExamSession, memoryJournal } from '@haustra/exam';
+import { beginExamination } from '../examination.mjs';
 
 /**
  * Plays it twice at once: by itself, and with a doctor who presses the key and saves a picture when the caecum is reached
@@ -8,7 +8,10 @@ import { ExamSession, memoryJournal } from '@haustra/exam';
  * frame showed, the journal's entries and the last readings.
  */
 export async function play(truth, evidence, model, info) {
-  const runs = { alone: start(model, info), said: start(model, info) };
+  const runs = {
+    alone: beginExamination(model.manifest, info),
+    said: beginExamination(model.manifest, info),
+  };
   const frames = { alone: [], said: [] };
   const cost = { scene: [], exam: [] };
   const seen = [];
@@ -36,16 +39,4 @@ export async function play(truth, evidence, model, info) {
     return { frames: frames[name], clock, cleanliness, entries: [...entries], caecumReached };
   };
   return { truth, cost, seen, alone: read('alone'), said: read('said') };
-}
-
-function start({ manifest }, { id, version, sha256, precision }) {
-  return ExamSession.start({
-    journal: memoryJournal(),
-    examId: 'bench',
-    source: { kind: 'recording', name: 'procedure', fingerprint: null },
-    model: { id, version, sha256, precision },
-    manifest,
-    operatingPoint: manifest.defaultOperatingPoint,
-    startedAt: null,
-  });
 }
