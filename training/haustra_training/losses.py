@@ -62,11 +62,12 @@ def varifocal(logits: Tensor, target: Tensor) -> Tensor:
     return weight * F.binary_cross_entropy_with_logits(logits, target, reduction="none")
 
 
-def _weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
+def weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
+    """The mean by weights; little weight in all stays little."""
     return (values * weights).sum() / weights.sum().clamp(min=1.0)
 
 
-def _class_loss(logits: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
+def class_loss(logits: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
     """Cross entropy over the pictures whose class is known, as a weighted mean; 0 where none is."""
     known = target != IGNORE
     sure = target.clamp(min=0)
@@ -109,11 +110,11 @@ def compute(heads: Heads, batch: Batch, centres: Tensor, least: Tensor | float =
         score=score_sum / scale,
         box=box_sum / scale,
         kind=kind_sum / typed.sum().clamp(min=1.0),
-        mask=_weighted_mean(mask_each, batch.mask_known),
-        some=_weighted_mean(some, batch.some_lesion),
-        organ=_class_loss(heads.organ, batch.organ, heads.organ.new_tensor(ORGAN_WEIGHTS)),
-        usable=_weighted_mean(F.binary_cross_entropy_with_logits(heads.usable, batch.usable, reduction="none"), batch.usable_weight),
-        cleanliness=_class_loss(heads.cleanliness, batch.cleanliness),
-        caecum=_weighted_mean(F.binary_cross_entropy_with_logits(heads.caecum, batch.caecum.clamp(min=0), reduction="none"), batch.caecum_weight),
+        mask=weighted_mean(mask_each, batch.mask_known),
+        some=weighted_mean(some, batch.some_lesion),
+        organ=class_loss(heads.organ, batch.organ, heads.organ.new_tensor(ORGAN_WEIGHTS)),
+        usable=weighted_mean(F.binary_cross_entropy_with_logits(heads.usable, batch.usable, reduction="none"), batch.usable_weight),
+        cleanliness=class_loss(heads.cleanliness, batch.cleanliness),
+        caecum=weighted_mean(F.binary_cross_entropy_with_logits(heads.caecum, batch.caecum.clamp(min=0), reduction="none"), batch.caecum_weight),
         answering=answering,
     )

@@ -11,9 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..dataset import IGNORE
 from ..distil import two_way
-from ..losses import ORGAN_WEIGHTS
+from ..losses import ORGAN_WEIGHTS, class_loss, weighted_mean
 from ..network import ColonNet, sign_head
 from .table import Table
 
@@ -70,17 +69,14 @@ def between(logits: Tensor, bounds: Tensor) -> Tensor:
 
 
 def weighted(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
-    loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight
-    return loss.sum() / weight.sum().clamp(min=1.0)
+    return weighted_mean(F.binary_cross_entropy_with_logits(logits, target, reduction="none"), weight)
 
 
 def taught(said: Said, rows: Table) -> Tensor:
     """The loss on what is known of the rows."""
     give = {name: torch.from_numpy(getattr(rows, name)) for name in vars(rows) if name != "features"}
-    organ = F.cross_entropy(said.organ, give["organ"], weight=said.organ.new_tensor(ORGAN_WEIGHTS), ignore_index=IGNORE)
-    clean = F.cross_entropy(said.cleanliness, give["cleanliness"], ignore_index=IGNORE) if (give["cleanliness"] != IGNORE).any() else said.organ.sum() * 0
     return (
-        organ + clean + weighted(said.usable, give["usable"], give["usable_weight"]) + weighted(said.caecum, give["caecum"], give["caecum_weight"])
+        class_loss(said.organ, give["organ"], said.organ.new_tensor(ORGAN_WEIGHTS)) + class_loss(said.cleanliness, give["cleanliness"]) + weighted(said.usable, give["usable"], give["usable_weight"]) + weighted(said.caecum, give["caecum"], give["caecum_weight"])
         + weighted(said.signs[:, 0], give["instrument"], give["instrument_weight"]) + between(said.signs[:, 1], give["residue"]) + between(said.signs[:, 2], give["bubbles"])
     )  # fmt: skip
 
