@@ -6,16 +6,8 @@ import { foldExam } from '../fold/exam.js';
 import { foldClocks } from '../fold/timeline.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { ExamSession } from './session.js';
-import { findingsOf, STARTED, type View } from './testing.js';
+import { findingsOf, PERFORMANCE, STARTED, type View } from './testing.js';
 
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-} as const;
 const PERIOD = 50;
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

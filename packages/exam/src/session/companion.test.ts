@@ -4,17 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { foldExam } from '../fold/exam.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { ExamSession } from './session.js';
-import { findingsOf, STARTED, type View } from './testing.js';
+import { findingsOf, PERFORMANCE, STARTED, type View } from './testing.js';
 
 const PERIOD = 100;
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-} as const;
 type Stretch = readonly [View & FrameSigns, number];
 
 const begin = (settings = DEFAULT_SETTINGS) =>

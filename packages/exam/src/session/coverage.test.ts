@@ -5,17 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { foldExam } from '../fold/exam.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { ExamSession } from './session.js';
-import { findingsOf, STARTED, type View } from './testing.js';
+import { findingsOf, PERFORMANCE, STARTED, type View } from './testing.js';
 
 const PERIOD = 100;
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-} as const;
 const started = { ...STARTED, startedAt: '2026-01-01T00:00:00.000Z' };
 const sectors = (of: (sector: number) => number) => Array.from({ length: WALL_SECTORS }, (_, s) => of(s));
 const ALL = { looked: sectors(() => 0.987654), bare: sectors(() => 0.9), roll: 0 };

@@ -4,16 +4,7 @@ import { foldExam } from '../fold/exam.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { PhotoWatch } from './photo-watch.js';
 import { ExamSession } from './session.js';
-import { findingsOf, STARTED, type View } from './testing.js';
-
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-} as const;
+import { findingsOf, PERFORMANCE, STARTED, type View } from './testing.js';
 
 /** An examination with a watch over its photos; pictures come five a second. */
 function rig() {

@@ -7,16 +7,7 @@ import { timeline } from '../fold/timeline.js';
 import { memoryJournal } from '../journal/memory-journal.js';
 import { scanJournal } from '../journal/scan.js';
 import { ExamSession } from './session.js';
-import { findingsOf, STARTED, type View } from './testing.js';
-
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-} as const;
+import { findingsOf, PERFORMANCE, STARTED, type View } from './testing.js';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const view: fc.Arbitrary<View> = fc.record({

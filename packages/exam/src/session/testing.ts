@@ -56,6 +56,16 @@ export const STARTED = {
   startedAt: null,
 } as const satisfies Omit<StartOptions, 'journal'>;
 
+/** Of an examination that was not measured. */
+export const PERFORMANCE = {
+  framesIn: 0,
+  framesAnalysed: 0,
+  dropped: 0,
+  fps: 0,
+  latencyMs: null,
+  realtimeFactor: null,
+} as const;
+
 export interface View {
   readonly outside?: number;
   /** Share of the upper tract in what is not outside. */
