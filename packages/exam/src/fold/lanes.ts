@@ -1,5 +1,5 @@
 import { CLEAR_VIEW, caecumHeld, known, type PhaseSpan, type Span, whereReading } from '@haustra/clinical';
-import type { ColonRegion, EventBody, JournalEntry, Phase } from '@haustra/domain';
+import type { ColonRegion, EventBody, JournalEntry } from '@haustra/domain';
 import { type Course, course, courseStep } from '../session/course.js';
 import { restore } from '../session/restore.js';
 import { settingsOf } from '../session/settings.js';
@@ -120,14 +120,12 @@ function foldSeconds(
   const speed: Second[] = [];
   const cleanliness: Second[] = [];
   let way: Course = course();
-  let phase: Phase | null = null;
   for (const entry of entries) {
     const { event } = entry;
     way = courseStep(way, entry);
-    if (event.type === 'phase-changed') phase = event.to;
     if (event.type !== 'frames-analysed') continue;
     const span = secondSpan(event, entry.atMs);
-    const inside = phase !== null && phase !== 'outside';
+    const inside = way.phase !== null && way.phase !== 'outside';
     speed.push({ ...span, value: inside && known(event.approach) ? -event.approach : null });
     cleanliness.push({ ...span, value: inside ? cleanOf(event) : null });
     const { region } = whereReading(way.where);

@@ -54,7 +54,7 @@ export class Companion {
   #course: Course;
   #reminders: Reminders;
   #desk: PromptDesk;
-  #coverage: CoverageReading | null;
+  #told: Told;
   #alarms: readonly AlarmKind[] = [];
 
   constructor(entries: readonly JournalEntry[], settings: SiteSettings) {
@@ -63,7 +63,7 @@ export class Companion {
     this.#clock = clock;
     this.#begun = begun;
     this.#course = entries.reduce(courseStep, course());
-    this.#coverage = coverageReading(this.#course.wall);
+    this.#told = toldBy(this.#course);
     const said = entries.flatMap(({ event, atMs }) =>
       event.type === 'prompt-raised' && isKind(event.kind) ? [{ kind: event.kind, atMs }] : [],
     );
@@ -78,15 +78,15 @@ export class Companion {
   }
 
   get where(): WhereReading {
-    return whereReading(this.#course.where);
+    return this.#told.where;
   }
 
   get cleanliness(): BbpsReading {
-    return courseBbps(this.#course);
+    return this.#told.cleanliness;
   }
 
   get coverage(): CoverageReading | null {
-    return this.#coverage;
+    return this.#told.coverage;
   }
 
   get photos(): readonly KeptPhoto[] {
@@ -109,13 +109,13 @@ export class Companion {
   /** Takes in what was written to the journal. */
   take(entries: readonly JournalEntry[]): void {
     this.#settings = guided(this.#settings, entries);
-    const { wall } = this.#course;
+    const before = this.#course;
     for (const entry of entries) {
       this.#clock = clockEntry(this.#clock, entry);
       this.#course = courseStep(this.#course, entry);
       if (entry.event.type === 'prompts-muted') this.#desk = mutePrompts(this.#desk, entry.event.muted);
     }
-    if (this.#course.wall !== wall) this.#coverage = coverageReading(this.#course.wall);
+    if (this.#course !== before) this.#told = toldBy(this.#course);
   }
 
   /** Time goes on to a picture. To be called before what the picture changed is taken in. */
@@ -126,15 +126,9 @@ export class Companion {
 
   /** The alarms that this picture begins or ends, and what is to be said with it, if anything. */
   prompts(evidence: Evidence, standing: Standing): EventBody[] {
-    const { clock, coverage } = this;
-    const now = {
-      ...standing,
-      evidence,
-      clock,
-      coverage,
-      segment: this.where.segment,
-      caecumPictured: caecumPictured(this.#course),
-    };
+    const { where, coverage, caecumPictured } = this.#told;
+    const { clock } = this;
+    const now = { ...standing, evidence, clock, coverage, segment: where.segment, caecumPictured };
     const { state, asks } = remind(this.#reminders, now, this.#settings);
     this.#reminders = state;
     const { desk, say } = deskStep(this.#desk, asks, evidence.timeMs, this.#settings.prompts);
@@ -153,6 +147,21 @@ export class Companion {
     return [...ended, ...begun].map((kind) => ({ type: 'alarm', kind, on: begun.includes(kind) }));
   }
 }
+
+/** What the course tells. It changes about once a second, and is read with every picture. */
+interface Told {
+  readonly where: WhereReading;
+  readonly cleanliness: BbpsReading;
+  readonly coverage: CoverageReading | null;
+  readonly caecumPictured: boolean;
+}
+
+const toldBy = (course: Course): Told => ({
+  where: whereReading(course.where),
+  cleanliness: courseBbps(course),
+  coverage: coverageReading(course.wall),
+  caecumPictured: caecumPictured(course),
+});
 
 /** The settings with what was last said of guidance in these entries; the same where nothing was. */
 function guided(settings: SiteSettings, entries: readonly JournalEntry[]): SiteSettings {
