@@ -1,6 +1,7 @@
 import type { KeptPhoto } from '@haustra/clinical';
 import { describe, expect, it } from 'vitest';
-import { type ConsoleState, initialState } from '../state/state.js';
+import type { ConsoleState } from '../state/state.js';
+import { START } from '../state/testing.js';
 import type { DoctorWord } from '../worker/protocol.js';
 import { ExamWords } from './exam-words.js';
 
@@ -39,17 +40,8 @@ const proposal: KeptPhoto = {
 function rig(change: Partial<ConsoleState> = {}) {
   const said: DoctorWord[] = [];
   const notices: string[] = [];
-  const start = initialState({
-    operatingPoint: 'A',
-    mode: 'paired',
-    sound: true,
-    volume: 1,
-    lumen: false,
-    training: false,
-    guidance: null,
-  });
-  const exam = { ...start.exam, status: 'running', id: 'e1', zeroAt: Date.now() } as const;
-  const state: ConsoleState = { ...start, exam, view, ...change };
+  const exam = { ...START.exam, status: 'running', id: 'e1', zeroAt: Date.now() } as const;
+  const state: ConsoleState = { ...START, exam, view, ...change };
   const words = new ExamWords({
     state: () => state,
     post: (word) => said.push(word),
@@ -87,15 +79,7 @@ describe('ExamWords', () => {
     expect(said).toEqual([{ type: 'drop-photo', file: proposal.file }]);
     expect(notices).toEqual(['photos.dropped']);
     const idle = rig({
-      exam: initialState({
-        operatingPoint: 'A',
-        mode: 'paired',
-        sound: true,
-        volume: 1,
-        lumen: false,
-        training: false,
-        guidance: null,
-      }).exam,
+      exam: START.exam,
     });
     idle.words.correctPlace('sigmoid');
     idle.words.overruleBbps('left', 2);

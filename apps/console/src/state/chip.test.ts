@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chipOf } from './chip.js';
-import { type ConsoleState, type Hello, initialState } from './state.js';
+import type { ConsoleState, Hello } from './state.js';
+import { START } from './testing.js';
 
 const NOW = 10_000;
 const hello = { type: 'hello', openExams: [] } as unknown as Hello;
@@ -15,15 +16,7 @@ const view = (lastResultAt: number, lastPaintAt = lastResultAt) => ({
   behindMs: 40,
 });
 const running: ConsoleState = {
-  ...initialState({
-    operatingPoint: 'A',
-    mode: 'paired',
-    sound: true,
-    volume: 1,
-    lumen: false,
-    training: false,
-    guidance: null,
-  }),
+  ...START,
   link: 'open',
   hello,
   analysis: { state: 'ready', reason: null, workerPid: 7 },

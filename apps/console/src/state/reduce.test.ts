@@ -2,17 +2,9 @@ import type { JournalEntry } from '@haustra/domain';
 import { describe, expect, it } from 'vitest';
 import type { FromWorker } from '../worker/protocol.js';
 import { type Action, reduce } from './reduce.js';
-import { type ConsoleState, examTime, type Hello, initialState } from './state.js';
+import { type ConsoleState, examTime, type Hello } from './state.js';
+import { START as start } from './testing.js';
 
-const start = initialState({
-  operatingPoint: 'A',
-  mode: 'paired',
-  sound: true,
-  volume: 1,
-  lumen: false,
-  training: false,
-  guidance: null,
-});
 const run = (state: ConsoleState, ...actions: Action[]) => actions.reduce(reduce, state);
 const worker = (message: FromWorker, at = 0): Action => ({ type: 'worker', message, at });
 const started = (examId: string, at: number, resumed = false) =>
