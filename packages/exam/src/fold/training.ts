@@ -1,7 +1,6 @@
 import type { JournalEntry } from '@haustra/domain';
+import { lastSaid } from '../journal/last-said.js';
 
 /** Whether the examination is held for practice: what was said last. Pure. */
-export function isTraining(entries: readonly JournalEntry[]): boolean {
-  const last = entries.findLast(({ event }) => event.type === 'training-mode')?.event;
-  return last?.type === 'training-mode' && last.on;
-}
+export const isTraining = (entries: readonly JournalEntry[]): boolean =>
+  lastSaid(entries, 'training-mode')?.on === true;

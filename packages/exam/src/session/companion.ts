@@ -31,6 +31,7 @@ import {
   type PromptKind,
   type PromptMute,
 } from '@haustra/domain';
+import { lastSaid } from '../journal/last-said.js';
 import { type Course, caecumPictured, course, courseBbps, courseStep } from './course.js';
 import { clockEntry, clockOf } from './exam-clock.js';
 
@@ -70,7 +71,7 @@ export class Companion {
     const raised: Partial<Record<PromptKind, number>> = {};
     for (const { kind } of said) raised[kind] = (raised[kind] ?? 0) + 1;
     this.#reminders = reminders(raised);
-    this.#desk = promptDesk(mutedBy(entries) ?? settings.prompts.muted, said);
+    this.#desk = promptDesk(lastSaid(entries, 'prompts-muted')?.muted ?? settings.prompts.muted, said);
   }
 
   get clock(): ClockReading {
@@ -165,15 +166,9 @@ const toldBy = (course: Course): Told => ({
 
 /** The settings with what was last said of guidance in these entries; the same where nothing was. */
 function guided(settings: SiteSettings, entries: readonly JournalEntry[]): SiteSettings {
-  const last = entries.findLast(({ event }) => event.type === 'guidance-asked');
-  if (last?.event.type !== 'guidance-asked') return settings;
-  return { ...settings, guidance: { ...settings.guidance, coverage: last.event.wanted } };
-}
-
-/** The last that was said of muting; null where nothing was. */
-function mutedBy(entries: readonly JournalEntry[]): PromptMute | null {
-  const last = entries.findLast(({ event }) => event.type === 'prompts-muted');
-  return last?.event.type === 'prompts-muted' ? last.event.muted : null;
+  const asked = lastSaid(entries, 'guidance-asked');
+  if (asked === null) return settings;
+  return { ...settings, guidance: { ...settings.guidance, coverage: asked.wanted } };
 }
 
 const isKind = (kind: string): kind is PromptKind => PROMPT_KINDS.some((known) => known === kind);
