@@ -181,6 +181,25 @@ describe('turning back without a caecum', () => {
     expect(state.caecum).toBeNull();
   });
 
+  it('is soon known where the wall is searched, not where the scope is pulled straight', () => {
+    const after = (approach: number, seconds: number) =>
+      new Played().play([
+        [inwards, 20],
+        [{ approach }, seconds],
+      ]).state.phase;
+    expect(after(-0.3, 3)).toBe('insertion');
+    expect(after(-0.3, 4)).toBe('withdrawal');
+    // As far and farther, but fast; and for as long, but hardly moved.
+    expect(after(-0.8, 3)).toBe('insertion');
+    expect(after(-0.05, 30)).toBe('insertion');
+  });
+
+  it('is not begun by looks back on the way in', () => {
+    const look = [[back, 2.5] as const, [{ approach: 0.4 }, 2] as const];
+    const { phases } = new Played().play([[inwards, 10], ...Array.from({ length: 10 }, () => look).flat()]);
+    expect(phases).toEqual(['insertion']);
+  });
+
   it('is not begun by loops on the way in, however many', () => {
     const loop = [[{ approach: -0.7 }, 3] as const, [{ approach: 0.7 }, 3.5] as const];
     const { phases } = new Played().play([[inwards, 10], ...Array.from({ length: 20 }, () => loop).flat()]);
@@ -215,8 +234,8 @@ describe('turning back without a caecum', () => {
   it('is measured anew after the doctor has refused the caecum', () => {
     const refused = early().say('refused');
     expect(refused.state.phase).toBe('insertion');
-    expect(refused.play([[back, 5]]).state.phase).toBe('insertion');
-    expect(refused.play([[back, 10]]).state.phase).toBe('withdrawal');
+    expect(refused.play([[back, 3]]).state.phase).toBe('insertion');
+    expect(refused.play([[back, 2]]).state.phase).toBe('withdrawal');
   });
 
   it('is known after a resume', () => {

@@ -111,8 +111,8 @@ export const TURNED_BACK = {
   ...OWN,
   id: 'turned-back',
   statement:
-    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back by 2.75 radii of the bowel from its furthest point, as the picture tells it, for 0.5 s; being past that point again for 0.5 s makes it insertion again.',
-  values: { backBy: 2.75, holdMs: 500 },
+    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back from its furthest point, as the picture tells it, by 2.75 radii of the bowel, or by 0.8 radii with 3 s at the pace of a search (0.1 to 0.6 radii a second: a scope that is straightened is pulled back faster), for 0.5 s; being past that point again for 0.5 s makes it insertion again.',
+  values: { backBy: 2.75, holdMs: 500, search: { backBy: 0.8, forMs: 3000, from: 0.1, to: 0.6 } },
 } as const satisfies Rule<unknown>;
 
 export const COLON_ONLY = {

@@ -6,6 +6,7 @@ import type { Ledger } from './checks.js';
 
 const FLICKER_MS = 500;
 const LEFT_MS = WITHDRAWAL_CLOCK.values.leftAfterMs;
+const SEARCH = TURNED_BACK.values.search;
 
 /** Watches the phase machine from outside: knows only what went in and what came out. */
 export class PhaseChecks {
@@ -14,13 +15,15 @@ export class PhaseChecks {
   #sawInstrument = false;
   /**
    * The way in, summed up here again since it began or was last given up: how far it is, the furthest and the least far,
-   * the most that it was drawn back from a point reached before, and went in again from one; and the time out of the body.
+   * the most that it was drawn back from a point reached before, and went in again from one; for how long it was drawn back
+   * at the pace of a search; and the time out of the body.
    */
   #net = 0;
   #high = 0;
   #low = 0;
   #back = 0;
   #forth = 0;
+  #searchMs = 0;
   #outMs = 0;
   /** The phase before this one, and for how much evidence this one has lasted. */
   #last: { readonly phase: Phase; lastingMs: number } | null = null;
@@ -65,6 +68,8 @@ export class PhaseChecks {
     this.#low = Math.min(this.#low, this.#net);
     this.#back = Math.max(this.#back, this.#high - this.#net);
     this.#forth = Math.max(this.#forth, this.#net - this.#low);
+    const { from, to } = SEARCH;
+    if (known(approach) && approach <= -from && approach >= -to) this.#searchMs += step;
   }
 
   #anew(): void {
@@ -77,17 +82,18 @@ export class PhaseChecks {
     this.#low = this.#net;
     this.#back = 0;
     this.#forth = 0;
+    this.#searchMs = 0;
   }
 
   #always(before: Phase | null, { phase, caecum }: PhaseState, byWord: boolean): void {
     const ledger = this.#ledger;
     const change = () => `${before} to ${phase}`;
     ledger.check('one phase', phase === null ? before === null : PHASES.includes(phase), change);
-    const { backBy } = TURNED_BACK.values;
-    const goesOn = caecum === null && this.#forth >= backBy;
+    const goesOn = caecum === null && this.#forth >= SEARCH.backBy;
     ledger.check('legal change', isLegal(before, phase, byWord || goesOn), change);
     if (before === 'withdrawal' && phase === 'insertion' && !byWord) this.#givenUp();
-    const drawnBack = this.#back >= backBy;
+    const searched = this.#back >= SEARCH.backBy && this.#searchMs >= SEARCH.forMs - 1e-6;
+    const drawnBack = this.#back >= TURNED_BACK.values.backBy || searched;
     if (phase === 'withdrawal' && caecum === null) ledger.meet('withdrawal without a caecum');
     ledger.check('withdrawal after caecum', phase !== 'withdrawal' || caecum !== null || drawnBack, change);
     ledger.check('treatment needs instrument', phase !== 'treatment' || this.#sawInstrument, change);
