@@ -31,8 +31,27 @@ export function FailureWords({ failure }: { failure: CallFailure }) {
   const { t } = useTranslation();
   if (failure.kind === 'unreachable') return <>{t('learn.failure.unreachable')}</>;
   if (failure.kind === 'unfit') return <>{t('learn.failure.unfit')}</>;
-  return <>{t('station.error', { message: failure.message })}</>;
+  const why = WHY.find((code) => code === failure.code);
+  return (
+    <>
+      {why === undefined ? null : `${t(`station.why.${why}`)} `}
+      {t('station.error', { message: failure.message })}
+    </>
+  );
 }
+
+/** What the station's codes mean, so that a page in another language says it too. */
+const WHY = [
+  'usage',
+  'not-found',
+  'unreadable',
+  'unwritable',
+  'unsupported',
+  'busy',
+  'refused',
+  'model-invalid',
+  'internal',
+] as const;
 
 /** Something could not be loaded: why, and a button to try again. */
 export function LoadFailure({ failure, onAgain }: { failure: CallFailure; onAgain: () => void }) {

@@ -230,6 +230,15 @@ export const en = {
   'key.enter': 'Enter',
   'key.escape': 'Esc',
 
+  'station.why.usage': 'The station cannot take this as it was asked for.',
+  'station.why.not-found': 'The station does not have that any more.',
+  'station.why.unreadable': 'A file at the station cannot be read.',
+  'station.why.unwritable': 'The station cannot write; its disk may be full.',
+  'station.why.unsupported': 'The station cannot do this kind of thing.',
+  'station.why.busy': 'The station is busy with something else; try again later.',
+  'station.why.refused': 'The station refuses this.',
+  'station.why.model-invalid': 'The model cannot be used.',
+  'station.why.internal': 'Something went wrong at the station; its log says what.',
   'station.error': 'The station says: {{message}}',
 } as const;
 

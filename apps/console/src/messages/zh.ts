@@ -225,5 +225,14 @@ export const zh: Messages = {
   'key.enter': '回车',
   'key.escape': 'Esc',
 
+  'station.why.usage': '工作站无法按此请求执行。',
+  'station.why.not-found': '工作站已没有该内容。',
+  'station.why.unreadable': '工作站上有文件无法读取。',
+  'station.why.unwritable': '工作站无法写入，磁盘可能已满。',
+  'station.why.unsupported': '工作站不支持此操作。',
+  'station.why.busy': '工作站正忙，请稍后再试。',
+  'station.why.refused': '工作站拒绝了该操作。',
+  'station.why.model-invalid': '该模型无法使用。',
+  'station.why.internal': '工作站内部出错，详见其日志。',
   'station.error': '工作站提示：{{message}}',
 };

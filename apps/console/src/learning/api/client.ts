@@ -133,7 +133,7 @@ export class LearningApi {
     try {
       answer = await this.#fetch(path, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
     } catch (thrown) {
-      throw new CallFailure('unreachable', 'the station does not answer', thrown);
+      throw new CallFailure('unreachable', 'the station does not answer', { cause: thrown });
     }
     const body: unknown = await answer.json().catch(() => null);
     if (!answer.ok) throw refusalOf(answer.status, body);
@@ -146,8 +146,9 @@ export class LearningApi {
 function refusalOf(status: number, body: unknown): CallFailure {
   const said = RefusalSchema.safeParse(body);
   const words = said.success ? said.data.error.message : `HTTP ${status}`;
+  const why = said.success ? { code: said.data.error.code } : {};
   // A gateway in between answers 502 and 504 for a station that is away.
   if (status === 502 || status === 504) return new CallFailure('unreachable', words);
-  if (status >= 500) return new CallFailure('troubled', words);
-  return new CallFailure(status === 404 ? 'missing' : 'refused', words);
+  if (status >= 500) return new CallFailure('troubled', words, why);
+  return new CallFailure(status === 404 ? 'missing' : 'refused', words, why);
 }

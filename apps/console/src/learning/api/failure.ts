@@ -5,14 +5,16 @@
  */
 export type FailureKind = 'unreachable' | 'troubled' | 'refused' | 'missing' | 'unfit';
 
-/** A call to the station that did not work; `message` is the station's own sentence where it gave one. */
+/** A call to the station that did not work; `message` is the station's own sentence where it gave one, `code` its word for what is wrong. */
 export class CallFailure extends Error {
   override readonly name = 'CallFailure';
   readonly kind: FailureKind;
+  readonly code: string | null;
 
-  constructor(kind: FailureKind, message: string, cause?: unknown) {
+  constructor(kind: FailureKind, message: string, { cause, code }: { cause?: unknown; code?: string } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
+    this.code = code ?? null;
   }
 }
 
@@ -20,4 +22,4 @@ export class CallFailure extends Error {
 export const asCallFailure = (thrown: unknown): CallFailure =>
   thrown instanceof CallFailure
     ? thrown
-    : new CallFailure('unfit', thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    : new CallFailure('unfit', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
