@@ -107,6 +107,8 @@ const StandingSchema = z.object({
   lumen: z.tuple([z.number(), z.number()]).nullable(),
   /** Speed of the scope, about radii of the bowel a second: positive in, negative drawn back. */
   pace: z.number().nullable(),
+  /** The speed drawn back from which the site calls a withdrawal fast; left out by a station that does not know of it. */
+  paceLimit: z.number().positive().optional(),
   /** How much of the wall was seen since withdrawal began; null where nothing can be said. */
   coverage: z
     .object({

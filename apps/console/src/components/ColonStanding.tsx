@@ -30,7 +30,9 @@ export function ColonStanding({ standing, tool, onTool }: ToolProps & { standing
           <dd>{time(effectiveWithdrawalMs)}</dd>
         </div>
       </dl>
-      {withdrawing && standing.pace !== null && <SpeedBar pace={standing.pace} alarms={standing.alarms} />}
+      {withdrawing && standing.pace !== null && (
+        <SpeedBar pace={standing.pace} alarms={standing.alarms} limit={standing.paceLimit} />
+      )}
       <div className="standing-place">
         <button
           type="button"

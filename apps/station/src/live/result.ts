@@ -61,6 +61,7 @@ export function standingOf(session: ExamSession, scene: Scene | null): Standing 
     alarms: [...session.alarms],
     lumen: at === null ? null : [at[0], at[1]],
     pace: scene?.pace ?? null,
+    paceLimit: session.paceLimit,
     coverage: coverageOf(session),
     guidance: session.guidance,
   };

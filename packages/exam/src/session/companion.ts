@@ -94,6 +94,11 @@ export class Companion {
     return this.#course.photos;
   }
 
+  /** From which speed drawn back a withdrawal is fast, by the site. */
+  get paceLimit(): number {
+    return this.#settings.speed.tooFastAbove;
+  }
+
   get guidance(): boolean {
     return this.#settings.guidance.coverage;
   }

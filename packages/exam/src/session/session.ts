@@ -193,6 +193,11 @@ export class ExamSession {
     return this.#companion.muted;
   }
 
+  /** From which speed drawn back a withdrawal is fast, by the site. */
+  get paceLimit(): number {
+    return this.#companion.paceLimit;
+  }
+
   /** Reminders for those who learn are wanted. */
   get guidance(): boolean {
     return this.#companion.guidance;
