@@ -34,8 +34,9 @@ blend "runs/$name-again/final.pt" "runs/$name-mean.pt" "runs/$name-last.pt"
 phantom() {
   node ../phantom/dist/cli/main.js set --fps 1 --crf 24 --seeds "$1" --field "$2" --out "runs/phantom/$3"
 }
-phantom 1001-1032 144 learn
-phantom 1033-1039 192 learn-large
+phantom 1001-1032,1040-1079 144 learn
+phantom 1033-1039,1080-1095 192 learn-large
+phantom 1096-1103 120 learn-small
 phantom 2001-2016 144 check
-"$bin/python" -m haustra_training.cli signs --from "runs/$name-last.pt" --model "runs/$name-looking" --phantom runs/phantom/learn runs/phantom/learn-large --check runs/phantom/check --into "runs/$name-signs"
+"$bin/python" -m haustra_training.cli signs --from "runs/$name-last.pt" --model "runs/$name-looking" --phantom runs/phantom/learn runs/phantom/learn-large runs/phantom/learn-small --check runs/phantom/check --into "runs/$name-signs"
 "$bin/python" -m haustra_training.cli release --checkpoint "runs/$name-signs/final.pt" --out ../models/haustra-colon-lite0 --version "$version"

@@ -55,7 +55,8 @@ def load_checkpoint_network(path: Path, size: int | None = None) -> ColonNet:
     `size`: side of the input in pixels, where it should not be the run's own; the weights fit any.
     """
     state = read_checkpoint(path)
-    network = ColonNet(state["size"] if size is None else size, state["backbone"], signs=any(name.startswith("signs.") for name in state["average"]))
+    has = {name.split(".")[0] for name in state["average"]}
+    network = ColonNet(state["size"] if size is None else size, state["backbone"], signs="signs" in has, wider="wider" in has)
     if state["folded"]:
         fold_norms(network.eval())
     network.load_state_dict(plain_state(state["average"]))

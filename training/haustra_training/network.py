@@ -25,6 +25,12 @@ REACH = 0.12
 SIGNS = ("instrument", "residue", "bubbles")
 """What `signs/` teaches of the whole picture: a forceps or snare is in view (probability); shares of the visible wall under stool or liquid, and under foam."""
 
+WHOLE = 128
+"""Channels of the reading of the whole picture that pictures of people teach."""
+
+WIDER = 64
+"""Channels of the second reading of the whole picture."""
+
 
 @dataclass
 class Heads:
@@ -85,6 +91,11 @@ def sign_head(features: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(features, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, len(SIGNS)))
 
 
+def wider_head(features: int) -> nn.Sequential:
+    """A second reading of the features of the whole picture, finer ones (C4) among them, beside the one that pictures of people taught."""
+    return nn.Sequential(nn.Linear(features, WIDER), nn.ReLU(), nn.Dropout(0.2))
+
+
 def cell_centres(grid: int) -> Tensor:
     """[grid*grid, 2] centres (x, y) of the cells in fractions of the input."""
     ticks = (torch.arange(grid, dtype=torch.float32) + 0.5) / grid
@@ -100,12 +111,12 @@ def normalise(image: Tensor) -> Tensor:
 class ColonNet(nn.Module):
     """All of Haustra's picture tasks in one pass. Input: RGB [B,3,S,S], (x-127)/128; S is `size`, a multiple of 32.
 
-    `backbone` is a name of `backbone.BACKBONES`; `signs`: it gives `SIGNS` too.
+    `backbone` is a name of `backbone.BACKBONES`; `signs`: it gives `SIGNS` too; `wider`: the heads of the whole picture have a second reading (`wider_head`).
     """
 
     centres: Tensor
 
-    def __init__(self, size: int = SIZE, backbone: str = DEFAULT_BACKBONE, channels: int = 64, mask_channels: int = 32, signs: bool = False) -> None:
+    def __init__(self, size: int = SIZE, backbone: str = DEFAULT_BACKBONE, channels: int = 64, mask_channels: int = 32, signs: bool = False, wider: bool = False) -> None:
         super().__init__()
         self.size = size
         self.backbone_name = backbone
@@ -128,14 +139,16 @@ class ColonNet(nn.Module):
         self.mask_lateral3 = conv_block(channels, mask_channels, 1)
         self.mask_smooth = conv_block(mask_channels, mask_channels)
         self.mask_out = nn.Conv2d(mask_channels, 1, 1)
-        self.shared = nn.Sequential(nn.Linear(c5 + channels, 128), nn.ReLU(), nn.Dropout(0.2))
-        self.organ_out = nn.Linear(128, 3)
-        self.usable_out = nn.Linear(128, 1)
-        self.cleanliness_out = nn.Linear(128, 3)
-        self.caecum_out = nn.Linear(128, 1)
+        self.shared = nn.Sequential(nn.Linear(c5 + channels, WHOLE), nn.ReLU(), nn.Dropout(0.2))
+        read = WHOLE + (WIDER if wider else 0)
+        self.organ_out = nn.Linear(read, 3)
+        self.usable_out = nn.Linear(read, 1)
+        self.cleanliness_out = nn.Linear(read, 3)
+        self.caecum_out = nn.Linear(read, 1)
         self.embedding_out = nn.Conv2d(c4, EMBEDDING, 1)
         self.embedding_out.requires_grad_(False)
-        # No picture index teaches them: only `signs/fit.py` does, on features of a network that stays as it is.
+        # No picture index teaches these two: only `signs/fit.py` does, on features of a network that stays as it is.
+        self.wider = wider_head(self.feature_count).requires_grad_(False) if wider else None
         self.signs = sign_head(self.feature_count).requires_grad_(False) if signs else None
         for layer, start in ((self.score_out, -4.0), (self.mask_out, -2.0)):
             if layer.bias is not None:
@@ -165,6 +178,8 @@ class ColonNet(nn.Module):
         m = self.mask_lateral2(maps.c2) + F.interpolate(self.mask_lateral3(p3), scale_factor=2.0, mode="nearest")
         features = self.whole_features(maps)
         pooled = self.shared(features[:, maps.c4.shape[1] :])
+        if self.wider is not None:
+            pooled = torch.cat([pooled, self.wider(features)], dim=1)
         return Heads(
             boxes=self.decode(self.box_out(self.box_tower(p3)).float()),
             scores=self.score_out(score_features).float().flatten(1),

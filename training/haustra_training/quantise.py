@@ -14,7 +14,7 @@ from .correct import correct_biases
 from .stem import SCALE, ZERO_POINT, input_tensor, take_bytes
 from .whole import whole
 
-HEAD_LAYERS = ("score_out", "type_out", "box_out", "mask_out", "embedding_out", "shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out", "signs")
+HEAD_LAYERS = ("score_out", "type_out", "box_out", "mask_out", "embedding_out", "shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out", "wider", "signs")
 """Last layers stay fp32: they cost little and decide the numbers."""
 
 

@@ -19,7 +19,8 @@ from haustra_training.manifest import manifest
 from haustra_training.network import SIGNS, ColonNet
 from haustra_training.points import Points
 from haustra_training.signs.fit import LAYERS, FitSettings, Whole, between, fit, put_into
-from haustra_training.signs.measure import measure
+from haustra_training.signs.gather import each
+from haustra_training.signs.measure import measure, moved
 from haustra_training.signs.phantom import Shown, frames_of, truths
 from haustra_training.signs.table import COVERED, Table, joined, of_people, of_phantom, read_table, write_table
 
@@ -91,6 +92,10 @@ def test_the_heads_learn_the_phantom_and_everything_else_stays(tmp_path: Path) -
     put_into(network, heads)
     changed = {name.split(".")[0] for name, value in network.state_dict().items() if name not in before or not torch.equal(value, before[name])}
     assert changed == set(LAYERS)
+    # What people taught is still there, to the bit, and the network says what the heads say.
+    assert torch.equal(network.organ_out.weight[:, : before["organ_out.weight"].shape[1]], before["organ_out.weight"])
+    features = torch.from_numpy(check.features)
+    assert torch.allclose(Whole(network).eval()(features).cleanliness, heads(features).cleanliness, atol=1e-5)
 
 
 def test_a_share_is_only_wrong_outside_its_bounds() -> None:
@@ -105,6 +110,11 @@ def test_people_bound_the_residue_by_their_class_only() -> None:
     assert table.residue.tolist() == [list(COVERED["bbps-2-3"]), [0.0, 1.0]] and table.bubbles.tolist() == [[0, 1], [0, 1]]
 
 
+def test_validation_pictures_are_each_changed_in_their_own_way() -> None:
+    drawn = each(3, 2, 7)
+    assert [n for n, _ in drawn] == [0, 1, 2, 0, 1, 2] and len({seed for _, seed in drawn}) == 6
+
+
 def test_tables_are_kept_and_joined(tmp_path: Path) -> None:
     table = made_rows(5, 4, people=False)
     write_table(tmp_path / "t.npz", table)
@@ -113,12 +123,13 @@ def test_tables_are_kept_and_joined(tmp_path: Path) -> None:
 
 
 def test_a_network_with_signs_is_read_shipped_and_exported_with_them(tmp_path: Path) -> None:
-    plain, taught = ColonNet(SMALL).eval(), ColonNet(SMALL, signs=True).eval()
+    plain, taught = ColonNet(SMALL).eval(), ColonNet(SMALL, signs=True, wider=True).eval()
     assert outputs_of(plain) == OUTPUTS and outputs_of(taught) == (*OUTPUTS, *SIGNS)
     torch.save({"average": taught.state_dict(), "size": SMALL, "step": 1, "phantom": 7}, tmp_path / "net.pt")
     write_trainable(tmp_path / "net.pt", tmp_path / "weights.pt")
     again = load_checkpoint_network(tmp_path / "weights.pt")
-    assert again.signs is not None and not any(p.requires_grad for p in again.signs.parameters())
+    assert again.signs is not None and again.wider is not None
+    assert not any(p.requires_grad for part in (again.signs, again.wider) for p in part.parameters())
     export_onnx(again, Calibration(), tmp_path / "model.fp32.onnx")
     image = np.random.default_rng(0).integers(0, 256, (1, SMALL, SMALL, 3), dtype=np.uint8)
     assert agreement(again, Calibration(), tmp_path / "model.fp32.onnx", image) < 1e-3
@@ -126,3 +137,19 @@ def test_a_network_with_signs_is_read_shipped_and_exported_with_them(tmp_path: P
     said = manifest(tmp_path, "m", SMALL, [], Points(0.5, 0.6, 0.7, 0.2), {}, "1", "today", phantom=7)
     assert said["tasks"]["signs"] == {name: name for name in SIGNS} and said["data"][-1]["pictures"] == 7  # type: ignore[index]
     assert "signs" not in manifest(tmp_path, "m", SMALL, [], Points(0.5, 0.6, 0.7, 0.2), {}, "1", "today")["tasks"]  # type: ignore[operator]
+
+
+def test_a_second_teaching_goes_on_from_the_first(tmp_path: Path) -> None:
+    network, people, phantom = saved_network(tmp_path / "net.pt"), made_rows(100, 1, people=True), made_rows(100, 2, people=False)
+    put_into(network, fit(network, people, phantom, FitSettings(steps=20, batch=16)))
+    features = torch.from_numpy(phantom.features)
+    said = Whole(network).eval()(features).organ
+    again = fit(network, people, phantom, FitSettings(steps=0))
+    assert torch.allclose(again(features).organ, said)
+
+
+def test_teaching_holds_on_to_people_where_the_phantom_says_otherwise(tmp_path: Path) -> None:
+    network, people, phantom = saved_network(tmp_path / "net.pt"), made_rows(400, 1, people=True), made_rows(400, 2, people=False)
+    others, before = made_rows(200, 9, people=True), Whole(network).eval()
+    held, free = (moved(before, fit(network, people, phantom, FitSettings(steps=200, batch=32, remember=weight)), others) for weight in (20.0, 0.0))
+    assert 0 < held["usable"] < free["usable"] / 2 and held["caecum"] < free["caecum"]

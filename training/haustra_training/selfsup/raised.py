@@ -14,7 +14,7 @@ from torch import Generator, Tensor, nn
 from ..assign import assign
 from ..device import half_precision
 from ..losses import complete_iou, varifocal
-from ..network import BODY, ColonNet, Heads, normalise
+from ..network import BODY, WHOLE, ColonNet, Heads, normalise
 from .scene import LIT, Scene, raised_scene
 from .soiled import soil
 
@@ -77,7 +77,7 @@ class Soiled(Raised):
 
     def __init__(self, network: ColonNet) -> None:
         super().__init__(network)
-        self.covered_out = nn.Linear(network.organ_out.in_features, 1)
+        self.covered_out = nn.Linear(WHOLE, 1)
 
     def wall(self, image: Tensor, rng: Generator) -> tuple[Tensor, Tensor]:
         return soil(image, (image.amax(dim=1, keepdim=True) > LIT).float(), rng)

@@ -1,4 +1,8 @@
-"""Teaching the heads of the whole picture the phantom, without forgetting people; the rest of the network stays as it is, to the last bit."""
+"""Teaching the heads of the whole picture the phantom, without forgetting people; the rest of the network stays as it is, to the last bit.
+
+What the heads learnt from people stays, too: beside it they get a second reading of the picture (`network.wider_head`) that is added to it, is
+taught on the phantom, and is held to adding nothing on pictures of people.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,13 @@ from torch import Tensor, nn
 
 from ..distil import two_way
 from ..losses import ORGAN_WEIGHTS, class_loss, weighted_mean
-from ..network import ColonNet, sign_head
+from ..network import WHOLE, WIDER, ColonNet, sign_head, wider_head
 from .table import Table
 
-LAYERS = ("shared", "organ_out", "usable_out", "cleanliness_out", "caecum_out", "signs")
+KNOWN = ("organ_out", "usable_out", "cleanliness_out", "caecum_out")
+"""Heads that know people already; they are widened."""
+
+LAYERS = (*KNOWN, "wider", "signs")
 """What is taught."""
 
 
@@ -26,8 +33,7 @@ class FitSettings:
     batch: int = 128
     """Rows a step, of people and of the phantom each."""
     rate: float = 1e-3
-    """Of the new head; the others, which know people already, take a third."""
-    remember: float = 6.0
+    remember: float = 20.0
     """Weight of saying of pictures of people what was said of them before."""
     rare: float = 4.0
     """How much more often a frame of the phantom with caecum, instrument, or no usable view is drawn."""
@@ -46,20 +52,58 @@ class Said:
 
 
 class Whole(nn.Module):
-    """The heads of a network that look at the whole picture."""
+    """The heads of a network that look at the whole picture; what they learnt from people is fixed."""
 
     def __init__(self, network: ColonNet) -> None:
         super().__init__()
         self.skipped = network.backbone.channels[2]
-        self.shared, self.organ_out, self.usable_out = (copy.deepcopy(part) for part in (network.shared, network.organ_out, network.usable_out))
-        self.cleanliness_out, self.caecum_out = copy.deepcopy(network.cleanliness_out), copy.deepcopy(network.caecum_out)
-        self.signs = sign_head(network.feature_count) if network.signs is None else copy.deepcopy(network.signs)
-        self.requires_grad_(True)
+        self.shared = copy.deepcopy(network.shared).eval()
+        self.known = nn.ModuleDict({name: part_of(getattr(network, name), 0, WHOLE) for name in KNOWN})
+        self.requires_grad_(False)
+        if network.wider is None:
+            self.wider = wider_head(network.feature_count)
+            self.added = nn.ModuleDict({name: nothing(WIDER, linear(self.known, name).out_features) for name in KNOWN})
+        else:
+            self.wider = copy.deepcopy(network.wider).requires_grad_(True)
+            self.added = nn.ModuleDict({name: part_of(getattr(network, name), WHOLE, WIDER, bias=False) for name in KNOWN})
+        self.signs = (sign_head(network.feature_count) if network.signs is None else copy.deepcopy(network.signs)).requires_grad_(True)
+
+    def train(self, mode: bool = True) -> Whole:
+        super().train(mode)
+        self.shared.eval()
+        return self
 
     def forward(self, features: Tensor) -> Said:
         """[n,F] -> logits."""
-        pooled = self.shared(features[:, self.skipped :])
-        return Said(self.organ_out(pooled), self.usable_out(pooled)[:, 0], self.cleanliness_out(pooled), self.caecum_out(pooled)[:, 0], self.signs(features))
+        pooled, beside = self.shared(features[:, self.skipped :]), self.wider(features)
+        organ, usable, cleanliness, caecum = (self.known[name](pooled) + self.added[name](beside) for name in KNOWN)
+        return Said(organ, usable[:, 0], cleanliness, caecum[:, 0], self.signs(features))
+
+
+def linear(heads: nn.ModuleDict, name: str) -> nn.Linear:
+    """One of them, as what it is."""
+    head = heads[name]
+    assert isinstance(head, nn.Linear)
+    return head
+
+
+@torch.no_grad()
+def part_of(head: nn.Linear, first: int, count: int, bias: bool = True) -> nn.Linear:
+    """A head that reads only some of what it read; without `bias`, a bias of 0."""
+    part = nothing(count, head.out_features)
+    part.weight.copy_(head.weight[:, first : first + count])
+    if bias:
+        part.bias.copy_(head.bias)
+    return part
+
+
+@torch.no_grad()
+def nothing(inputs: int, outputs: int) -> nn.Linear:
+    """A layer that says 0 until it is taught."""
+    layer = nn.Linear(inputs, outputs)
+    layer.weight.zero_()
+    layer.bias.zero_()
+    return layer
 
 
 def between(logits: Tensor, bounds: Tensor) -> Tensor:
@@ -73,12 +117,22 @@ def weighted(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
 
 
 def taught(said: Said, rows: Table) -> Tensor:
-    """The loss on what is known of the rows."""
-    give = {name: torch.from_numpy(getattr(rows, name)) for name in vars(rows) if name != "features"}
+    """The loss of the signs on what is known of the rows."""
+    give = given(rows)
+    return weighted(said.signs[:, 0], give["instrument"], give["instrument_weight"]) + between(said.signs[:, 1], give["residue"]) + between(said.signs[:, 2], give["bubbles"])
+
+
+def taught_known(said: Said, rows: Table) -> Tensor:
+    """The loss of the other heads on what is known of the rows."""
+    give = given(rows)
     return (
-        class_loss(said.organ, give["organ"], said.organ.new_tensor(ORGAN_WEIGHTS)) + class_loss(said.cleanliness, give["cleanliness"]) + weighted(said.usable, give["usable"], give["usable_weight"]) + weighted(said.caecum, give["caecum"], give["caecum_weight"])
-        + weighted(said.signs[:, 0], give["instrument"], give["instrument_weight"]) + between(said.signs[:, 1], give["residue"]) + between(said.signs[:, 2], give["bubbles"])
+        class_loss(said.organ, give["organ"], said.organ.new_tensor(ORGAN_WEIGHTS)) + class_loss(said.cleanliness, give["cleanliness"])
+        + weighted(said.usable, give["usable"], give["usable_weight"]) + weighted(said.caecum, give["caecum"], give["caecum_weight"])
     )  # fmt: skip
+
+
+def given(rows: Table) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(value) for name, value in vars(rows).items() if name != "features"}
 
 
 def remembered(said: Said, before: Said) -> Tensor:
@@ -92,13 +146,14 @@ def remembered(said: Said, before: Said) -> Tensor:
 
 
 def fit(network: ColonNet, people: Table, phantom: Table, settings: FitSettings, tell: Callable[[int, int, float], None] = lambda *_: None) -> Whole:
-    """The taught heads. `people` and `phantom` hold training rows only. `tell`: steps done, in all, loss."""
+    """The taught heads. `people` and `phantom` hold training rows only. `tell`: steps done, in all, loss.
+
+    People teach the signs only: the other heads have learnt from those very pictures, and would learn them by heart.
+    """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     before, heads = Whole(network).eval(), Whole(network).train()
-    new = list(heads.signs.parameters())
-    known = [p for name, p in heads.named_parameters() if not name.startswith("signs.")]
-    optimiser = torch.optim.AdamW([{"params": new, "lr": settings.rate}, {"params": known, "lr": settings.rate / 3}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW([p for p in heads.parameters() if p.requires_grad], settings.rate, weight_decay=0.01)
     plan = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, settings.steps)
     rare = (phantom.caecum > 0) | (phantom.instrument > 0) | (phantom.usable == 0)
     share = np.where(rare, settings.rare, 1.0)
@@ -107,10 +162,10 @@ def fit(network: ColonNet, people: Table, phantom: Table, settings: FitSettings,
         some = people.rows(rng.integers(0, len(people), settings.batch))
         made = phantom.rows(rng.choice(len(phantom), settings.batch, p=share))
         features = torch.from_numpy(some.features)
-        said = heads(features)
+        said, shown = heads(features), heads(torch.from_numpy(made.features))
         with torch.no_grad():
             was = before(features)
-        loss = taught(said, some) + settings.remember * remembered(said, was) + taught(heads(torch.from_numpy(made.features)), made)
+        loss = taught(said, some) + settings.remember * remembered(said, was) + taught(shown, made) + taught_known(shown, made)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -120,8 +175,13 @@ def fit(network: ColonNet, people: Table, phantom: Table, settings: FitSettings,
     return heads.eval()
 
 
+@torch.no_grad()
 def put_into(network: ColonNet, heads: Whole) -> None:
     """The taught heads in their places, in place."""
-    network.signs = heads.signs
-    for name in LAYERS[:-1]:
-        getattr(network, name).load_state_dict(getattr(heads, name).state_dict())
+    network.signs, network.wider = heads.signs, heads.wider
+    for name in KNOWN:
+        known, added = linear(heads.known, name), linear(heads.added, name)
+        both = nothing(known.in_features + WIDER, known.out_features)
+        both.weight.copy_(torch.cat([known.weight, added.weight], dim=1))
+        both.bias.copy_(known.bias + added.bias)
+        setattr(network, name, both)

@@ -44,16 +44,9 @@ def phantom_table(extractor: Extractor, paths: Sequence[Path], into: Path, varie
     return joined(tables)
 
 
-def people_table(extractor: Extractor, pictures: Sequence[Picture], fields: dict[str, Rect], rounds: int, seed: int, styles: Styles | None) -> Table:
-    """Pictures of people: `rounds` rounds of training pictures, changed as in training; with 0 rounds all of them, plain."""
-    data = PictureSet(pictures, fields, train=rounds > 0, size=extractor.size, styles=styles)
-    sampler = RoundSampler(pictures, seed)
-    drawn: list[int | tuple[int, int]] = []
-    for number in range(rounds):
-        sampler.round = number
-        drawn += list(sampler)
-    if rounds == 0:
-        drawn = list(range(len(pictures)))
+def people_table(extractor: Extractor, pictures: Sequence[Picture], fields: dict[str, Rect], drawn: Sequence[int | tuple[int, int]], styles: Styles | None) -> Table:
+    """Pictures of people: those drawn, by number; with a seed each, changed by it as in training."""
+    data = PictureSet(pictures, fields, train=styles is not None, size=extractor.size, styles=styles)
     progress, rows, labels = Progress("pictures of people", len(drawn)), [], []
     for n, item in enumerate(drawn):
         sample: Sample = data[item]
@@ -62,3 +55,18 @@ def people_table(extractor: Extractor, pictures: Sequence[Picture], fields: dict
         if n % 50 == 49:
             progress.at(n + 1)
     return of_people(np.concatenate(rows), labels)
+
+
+def rounds_of(pictures: Sequence[Picture], rounds: int, seed: int) -> list[tuple[int, int]]:
+    """What so many rounds of training draw."""
+    sampler = RoundSampler(pictures, seed)
+    drawn: list[tuple[int, int]] = []
+    for number in range(rounds):
+        sampler.round = number
+        drawn += list(sampler)
+    return drawn
+
+
+def each(count: int, times: int, seed: int) -> list[tuple[int, int]]:
+    """Each of so many pictures so many times, changed otherwise each time."""
+    return [(n, seed + turn * count + n) for turn in range(times) for n in range(count)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from ..dataset import IGNORE
 from ..metrics import Floats, roc_auc
@@ -41,3 +42,21 @@ def measure(heads: Whole, table: Table) -> dict[str, float]:
             found[f"{name} mean error"] = float(np.abs(shares - truth).mean())
             found[f"{name} correlation"] = float(np.corrcoef(shares, truth)[0, 1])
     return found
+
+
+@torch.no_grad()
+def moved(before: Whole, after: Whole, table: Table) -> dict[str, float]:
+    """How far the heads that know people have moved: mean change of a probability (of several classes: half of all changes)."""
+    features = torch.from_numpy(table.features)
+    was, now = before(features), after(features)
+
+    def classes(a: Tensor, b: Tensor) -> float:
+        return float((a.softmax(1) - b.softmax(1)).abs().sum(1).mean() / 2)
+
+    def pairs(a: Tensor, b: Tensor) -> float:
+        return float((a.sigmoid() - b.sigmoid()).abs().mean())
+
+    return {
+        "organ": classes(was.organ, now.organ), "organ told otherwise": float((was.organ.argmax(1) != now.organ.argmax(1)).float().mean()),
+        "cleanliness": classes(was.cleanliness, now.cleanliness), "usable": pairs(was.usable, now.usable), "caecum": pairs(was.caecum, now.caecum),
+    }  # fmt: skip
