@@ -117,6 +117,8 @@ export const learningReviewEn = {
   'learn.head.usable': 'Usable pictures',
   'learn.head.cleanliness': 'Cleanliness',
   'learn.head.caecum': 'Caecum',
+  'learn.head.residue': 'Residue',
+  'learn.head.instrument': 'Instrument',
   'learn.subgroup.all': 'all pictures',
   'learn.subgroup.one': '{{kind}}: {{value}}',
   'learn.measure.ap50': 'AP50',

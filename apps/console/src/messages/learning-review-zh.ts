@@ -113,6 +113,8 @@ export const learningReviewZh: Readonly<Record<keyof typeof learningReviewEn, st
   'learn.head.usable': '画面可用性',
   'learn.head.cleanliness': '清洁度',
   'learn.head.caecum': '盲肠',
+  'learn.head.residue': '残留物',
+  'learn.head.instrument': '器械',
   'learn.subgroup.all': '全部图片',
   'learn.subgroup.one': '{{kind}}：{{value}}',
   'learn.measure.ap50': 'AP50',

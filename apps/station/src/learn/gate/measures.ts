@@ -1,3 +1,4 @@
+import { INSTRUMENT_IN_VIEW } from '@haustra/clinical';
 import type { Statistic } from '@haustra/learning';
 import { type Case, isUnsearched, lesionFree, lesionsOf } from '../../evaluate/case.js';
 import { QUANTITIES, type QuantityKey } from '../../evaluate/compare/quantities.js';
@@ -14,6 +15,8 @@ export interface GateMeasure {
   /** Things that the index tells this measure of one picture: lesions or pictures, of each of two classes where it tells classes apart. */
   readonly items: (item: Case) => number | readonly [number, number];
   readonly prepare: (set: JudgedSet) => Statistic;
+  /** Whether a model says anything of it, for what not every model gives; compared only where one of the two does. */
+  readonly given?: (item: Case) => boolean;
   /** Cuts of the pictures that mean something for it. */
   readonly cuts: readonly SubgroupKind[];
 }
@@ -26,9 +29,9 @@ function byKey(key: QuantityKey): (set: JudgedSet) => Statistic {
   return prepare;
 }
 
-/** Mean Dice coefficient of the pictures with a drawn outline. */
-function meanDice({ judged }: JudgedSet): Statistic {
-  const each = judged.map(({ item }) => (item.mask === null ? null : dice(item.mask)));
+/** The mean over the pictures of which something can be said. */
+function meanOf({ judged }: JudgedSet, worth: (item: Case) => number | null): Statistic {
+  const each = judged.map(({ item }) => worth(item));
   return (weights) => {
     let [sum, all] = [0, 0];
     for (const [picture, value] of each.entries()) {
@@ -38,6 +41,30 @@ function meanDice({ judged }: JudgedSet): Statistic {
     }
     return all === 0 ? null : sum / all;
   };
+}
+
+const meanDice = (set: JudgedSet): Statistic =>
+  meanOf(set, ({ mask }) => (mask === null ? null : dice(mask)));
+
+const hasSigns = ({ prediction }: Case): boolean => prediction.signs !== undefined;
+
+/** Share of the wall under stool or liquid above which a picture is not clean. */
+const SOILED = 0.25;
+
+/** Whether the residue lies on the side of the class of cleanliness; null without either. */
+function residueRight({ row, prediction: { signs } }: Case): number | null {
+  if (row.cleanliness === null || signs === undefined) return null;
+  return yes(signs.residue > SOILED === (row.cleanliness !== 'bbps-2-3'));
+}
+
+/** Pictures from inside that show no instrument, as far as anyone said: nobody looked for one, most show none. */
+const inside = ({ row }: Case): boolean => row.organ === 'colon' || row.organ === 'upper';
+
+function noInstrument(item: Case): number | null {
+  const { signs } = item.prediction;
+  return signs === undefined || !inside(item)
+    ? null
+    : yes(signs.instrument < INSTRUMENT_IN_VIEW.values.above);
 }
 
 const ofNature = (item: Case, nature: string) =>
@@ -124,5 +151,21 @@ export const GATE_MEASURES: readonly GateMeasure[] = [
     },
     prepare: byKey('caecumAuc'),
     cuts: ['source', 'cleanliness', 'light', 'site'],
+  },
+  {
+    head: 'residue',
+    measure: 'accuracy',
+    items: ({ row }) => yes(row.cleanliness !== null),
+    prepare: (set) => meanOf(set, residueRight),
+    given: hasSigns,
+    cuts: ['source', 'cleanliness', 'light', 'site'],
+  },
+  {
+    head: 'instrument',
+    measure: 'quiet',
+    items: (item) => yes(inside(item)),
+    prepare: (set) => meanOf(set, noInstrument),
+    given: hasSigns,
+    cuts: ['source', 'organ', 'light', 'site'],
   },
 ];

@@ -108,6 +108,33 @@ describe('what a gate compares', () => {
     expect(found.filter((one) => one.includes('ward-a'))).toEqual([]);
   });
 
+  describe('of signs, which not every model gives', () => {
+    const seen = (residue: (item: Case) => number, instrument = 0.02) =>
+      cases.map((item) => {
+        const signs = { instrument, residue: residue(item), bubbles: 0 };
+        return { ...item, prediction: { ...item.prediction, signs } };
+      });
+    const right = ({ row }: Case) => (row.cleanliness === 'bbps-0-1' ? 0.5 : 0.1);
+
+    it('judges residue by the class of cleanliness, and instruments by their absence', () => {
+      expect(
+        worse(
+          seen(right),
+          seen(() => 0.1),
+        ),
+      ).toContain('residue accuracy all');
+      expect(worse(seen(right), seen(right, 0.9))).toContain('instrument quiet all');
+      expect(worse(seen(right), seen(right))).toEqual([]);
+    });
+
+    it('does not let them be lost, and finds nothing where they are new', () => {
+      const lost = worse(seen(right), cases);
+      expect(lost).toContain('residue accuracy all');
+      expect(lost).toContain('instrument quiet all');
+      expect(worse(cases, seen(right))).toEqual([]);
+    });
+  });
+
   it('finds nothing where nothing changed, and refuses to compare other pictures', () => {
     expect(worse(cases, cases)).toEqual([]);
     expect(() => of(cases, cases.slice(1))).toThrow(RangeError);

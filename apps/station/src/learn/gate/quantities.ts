@@ -38,6 +38,8 @@ function ofMeasure(
   pairs: readonly Pair[],
   isOwn: (item: Case) => boolean,
 ): GateQuantity[] {
+  const { given } = measure;
+  if (given && !pairs.some(({ before, after }) => given(before.item) || given(after.item))) return [];
   const known = pairs.filter(
     ({ before }) => total(measure, before.item) > 0 || looksAt(measure, before.item),
   );
