@@ -25,6 +25,8 @@ def blend(paths: Sequence[Path], shares: Sequence[float] | None, size: int | Non
     about = {(state["backbone"], state["folded"]) for state in states}
     if len(about) > 1:
         raise TrainingError("blend", f"the checkpoints are of different kinds ({', '.join(str(a) for a in sorted(about))}); blend runs of one backbone, with or without rounding")
+    if len({frozenset(plain_state(state["average"])) for state in states}) > 1:
+        raise TrainingError("blend", "the checkpoints do not have the same heads (`haustra-train signs` gives a network more); blend before it")
     averages = [plain_state(state["average"]) for state in states]
     mean = {
         name: sum(a[name].float() * (w / sum(weights)) for a, w in zip(averages, weights, strict=True)) if first.is_floating_point() else first
@@ -34,4 +36,5 @@ def blend(paths: Sequence[Path], shares: Sequence[float] | None, size: int | Non
     write_whole(out, {
         "average": mean, "step": max(int(state["step"]) for state in states), "size": states[0]["size"] if size is None else size,
         "backbone": states[0]["backbone"], "held_out": held_out, "folded": states[0]["folded"],
+        **({"phantom": states[0]["phantom"]} if all("phantom" in state for state in states) else {}),
     })  # fmt: skip

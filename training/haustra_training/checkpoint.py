@@ -42,6 +42,11 @@ def write_trainable(source: Path, target: Path) -> None:
     write_whole(target, {"average": halved} | about)
 
 
+def carried(path: Path) -> dict[str, Any]:
+    """What a run that begins from this checkpoint says of it in its own: the frames of the phantom that taught its signs, which stay as they are."""
+    return {name: value for name, value in read_checkpoint(path).items() if name == "phantom"}
+
+
 def check_held_out(path: Path, held_out: Sequence[str]) -> None:
     """Raise `TrainingError` when the run of this checkpoint has seen sources that are to be held out now: they would leak through its weights."""
     seen = [source for source in held_out if source not in read_checkpoint(path)["held_out"]]

@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from .blend import blend
-from .checkpoint import load_checkpoint_network, read_checkpoint
+from .checkpoint import carried, load_checkpoint_network, read_checkpoint
 from .config import TrainConfig
 from .device import DEVICES, choose_device
 from .errors import TrainingError
@@ -232,7 +232,7 @@ def pretrained(given: argparse.Namespace, plan: Plan) -> Path:
     network = load_checkpoint_network(given.start_from, size_of(given))
     network.backbone.freeze(TrainConfig.freeze_stages)
     config = PretrainConfig(steps=plan.pretrain_steps, size=160, rate=0.2, seed=given.seed)
-    out = pretrain(network.to(device), from_file(made, device), len(made), config, given.into, given.hold_out, team, teller("pretrain"))
+    out = pretrain(network.to(device), from_file(made, device), len(made), config, given.into, {"held_out": list(given.hold_out), **carried(given.start_from)}, team, teller("pretrain"))
     leave(team)
     assert out is not None
     return out

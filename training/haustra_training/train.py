@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Sampler
 
 from .average import Average
-from .checkpoint import check_held_out, load_checkpoint_network, read_checkpoint, write_whole
+from .checkpoint import carried, check_held_out, load_checkpoint_network, read_checkpoint, write_whole
 from .config import TrainConfig
 from .dataset import Batch, PictureSet
 from .device import choose_device, collate_pinnable, half_precision, loader_count, to_device
@@ -162,6 +162,8 @@ def train(config: TrainConfig, tell: Callable[[int, int, float, str], None] = la
         return step / all_steps if all_steps else (time.monotonic() - began) / budget
 
     about = {"size": config.size, "backbone": config.backbone, "held_out": [*config.held_out, *config.blind], "folded": is_folded(network)}
+    if config.start_from is not None:
+        about |= carried(Path(config.start_from))
     history = run / "history.jsonl"
     progress = budget_spent()
     done = progress >= 1

@@ -22,11 +22,12 @@ def made_batch(folder: Path, size: int = SMALL) -> Batch:
     return collate([data[n] for n in range(len(pictures))])
 
 
-def saved_network(path: Path, backbone: str = "lite0", seed: int = 0, size: int = SMALL) -> ColonNet:
-    """A network with random weights and its checkpoint."""
+def saved_network(path: Path, backbone: str = "lite0", seed: int = 0, size: int = SMALL, taught: int = 0) -> ColonNet:
+    """A network with random weights and its checkpoint; `taught`: frames of the phantom that taught it signs."""
     torch.manual_seed(seed)
-    network = ColonNet(size, backbone).eval()
-    torch.save({"average": network.state_dict(), "size": size, "backbone": backbone, "step": 1}, path)
+    network = ColonNet(size, backbone, signs=taught > 0, wider=taught > 0).eval()
+    more = {"phantom": taught} if taught > 0 else {}
+    torch.save({"average": network.state_dict(), "size": size, "backbone": backbone, "step": 1, **more}, path)
     return network
 
 

@@ -77,7 +77,7 @@ def test_pretraining_learns_and_goes_on_to_the_same_weights(family: str, tmp_pat
             calls[0] += 1
             return stop_at is not None and calls[0] >= stop_at
 
-        return pretrain(network, in_memory(made, torch.device("cpu")), len(made), config, folder, held_out=["x"], stopping=stopping)
+        return pretrain(network, in_memory(made, torch.device("cpu")), len(made), config, folder, about={"held_out": ["x"]}, stopping=stopping)
 
     whole = run(tmp_path / "whole")
     assert whole is not None and run(tmp_path / "whole") == whole, "a run that is done is not done again"

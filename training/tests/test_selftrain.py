@@ -56,6 +56,16 @@ def test_a_round_in_one_process_leaves_weights_and_a_plan(hospital: tuple[Path, 
     assert main(command) == 0 and (tmp_path / "run" / "final.pt").stat().st_mtime_ns == before
 
 
+def test_a_round_keeps_the_signs_as_they_were(hospital: tuple[Path, Path], tmp_path: Path) -> None:
+    labelled, site = hospital
+    network = saved_network(labelled / "now.pt", taught=7)
+    assert main(words(labelled, site, tmp_path / "run", "--rounds", "1", "--pretrain", "1", "--processes", "1")) == 0
+    final = torch.load(tmp_path / "run" / "final.pt", weights_only=True)
+    assert final["phantom"] == 7
+    fixed = [name for name in network.state_dict() if name.startswith(("signs.", "wider."))]
+    assert fixed and all(torch.allclose(final["average"][name].float(), network.state_dict()[name], atol=1e-6) for name in fixed)
+
+
 def test_minutes_become_rounds_once(hospital: tuple[Path, Path], tmp_path: Path) -> None:
     labelled, site = hospital
     assert main(words(labelled, site, tmp_path / "run", "--budget-minutes", "0.01", "--processes", "1")) == 0

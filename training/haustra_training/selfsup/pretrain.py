@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,12 @@ def optimiser_of(network: ColonNet, family: nn.Module, config: PretrainConfig) -
 
 
 def pretrain(
-    network: ColonNet, pictures: Pictures, count: int, config: PretrainConfig, run: Path, held_out: Sequence[str] = (), team: Team = ALONE,
+    network: ColonNet, pictures: Pictures, count: int, config: PretrainConfig, run: Path, about: Mapping[str, object] | None = None, team: Team = ALONE,
     tell: Callable[[int, int, float | None, str], None] = lambda *_: None, stopping: Callable[[], bool] = lambda: False,
 ) -> Path | None:  # fmt: skip
     """Pretrain the network on `count` pictures; returns `pretrained.pt`, a checkpoint to begin training from, or None where `stopping` said so (the same call then goes on).
 
-    `tell`: steps done, steps in all, seconds left, a note. The network lies on its device; frozen stages stay.
+    `about`: what else the checkpoint says, such as what was held out. `tell`: steps done, steps in all, seconds left, a note. The network lies on its device; frozen stages stay.
     """
     final, checkpoint = run / "pretrained.pt", run / "pretrain.pt"
     if final.is_file():
@@ -155,5 +155,5 @@ def pretrain(
             tell(step, config.steps, spent / (step - first) * (config.steps - step), f"{(step - first) * config.batch / spent:.0f} pictures/s")
     if team.leads:
         write_text(run / "pretrain.json", json.dumps(asdict(config) | {"pictures": count}, indent=1))
-        write_whole(final, {"average": network.state_dict(), "size": network.size, "backbone": network.backbone_name, "held_out": list(held_out), "folded": is_folded(network), "taught": family.taught, "step": step})
+        write_whole(final, {"average": network.state_dict(), "size": network.size, "backbone": network.backbone_name, "held_out": [], "folded": is_folded(network), "taught": family.taught, "step": step} | dict(about or {}))
     return final
