@@ -2,15 +2,13 @@ import {
   type Caecum,
   type Clocks,
   caecumHeld,
-  caecumPhase,
-  caecumSaid,
-  caecumSeen,
   caecumUnknown,
   clocks,
   type PhaseSpan,
   type Span,
 } from '@haustra/clinical';
 import type { JournalEntry } from '@haustra/domain';
+import { caecumStep } from './caecum.js';
 
 /** What a journal says of when. Examination time in milliseconds. */
 export interface Timeline {
@@ -52,10 +50,10 @@ export function timeline(entries: readonly JournalEntry[], untilMs?: number): Ti
     else if (event.type === 'phase-changed') {
       const fromMs: number = Math.max(atMs, phase?.fromMs ?? atMs);
       closePhase(fromMs);
-      caecum = caecumPhase(caecum, event.to, fromMs);
+      caecum = caecumStep(caecum, event, fromMs);
       phase = { name: event.to, fromMs };
-    } else if (event.type === 'landmark-seen' && event.name === 'caecum') caecum = caecumSeen(caecum, atMs);
-    else if (event.type === 'caecum-judged') caecum = caecumSaid(caecum, event.word, atMs);
+    } else if (event.type === 'landmark-seen' || event.type === 'caecum-judged')
+      caecum = caecumStep(caecum, event, atMs);
     else if (event.type === 'clock-paused') pausedMs ??= atMs;
     else if (event.type === 'clock-resumed' && pausedMs !== null) {
       pauses.push({ startMs: pausedMs, endMs: atMs });

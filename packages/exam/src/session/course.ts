@@ -6,9 +6,6 @@ import {
   type Caecum,
   type CleanBook,
   caecumHeld,
-  caecumPhase,
-  caecumSaid,
-  caecumSeen,
   caecumUnknown,
   cleanBook,
   cleanStep,
@@ -29,6 +26,7 @@ import {
   whereTurned,
 } from '@haustra/clinical';
 import type { CaecumWord, EventBody, JournalEntry, Phase } from '@haustra/domain';
+import { caecumStep } from '../fold/caecum.js';
 import { WINDOW_MS } from './window.js';
 
 /** One picture stands for at most this long. */
@@ -67,15 +65,14 @@ export const course = (): Course => ({
 /** Takes in one entry. Pure. */
 export function courseStep(before: Course, entry: JournalEntry): Course {
   const { event, atMs } = entry;
+  const caecum = caecumStep(before.caecum, event, atMs);
   switch (event.type) {
     case 'phase-changed':
-      return phased(before, event.to, atMs);
-    case 'landmark-seen': {
-      if (event.name !== 'caecum') return before;
-      return reached(before, caecumSeen(before.caecum, atMs));
-    }
+      return phased(before, caecum, event.to);
+    case 'landmark-seen':
+      return reached(before, caecum);
     case 'caecum-judged':
-      return judged(before, event.word, atMs);
+      return judged(before, caecum, event.word);
     case 'place-corrected':
       return { ...before, where: whereCorrected(before.where, event.place) };
     case 'bbps-overruled':
@@ -109,8 +106,7 @@ export const courseBbps = ({ clean, overruled, caecum }: Course): BbpsReading =>
  * Turned back without a caecum, the place is known by how far the scope had gone in. Given up, it is not known any more, and
  * what was seen was not the wall after washing.
  */
-function phased(before: Course, phase: Phase, atMs: number): Course {
-  const caecum = caecumPhase(before.caecum, phase, atMs);
+function phased(before: Course, caecum: Caecum<number>, phase: Phase): Course {
   const after = { ...before, phase, caecum };
   if (caecumHeld(caecum) !== null || caecum.turned === before.caecum.turned) return after;
   if (caecum.turned !== null) return { ...after, where: whereTurned(before.where) };
@@ -122,8 +118,7 @@ function reached(before: Course, caecum: Caecum<number>): Course {
   return { ...before, caecum, where: isNew ? whereAtCaecum(before.where) : before.where };
 }
 
-function judged(before: Course, word: CaecumWord, atMs: number): Course {
-  const caecum = caecumSaid(before.caecum, word, atMs);
+function judged(before: Course, caecum: Caecum<number>, word: CaecumWord): Course {
   if (word === 'refused')
     return { ...before, caecum, where: whereLost(before.where), whereBefore: before.where };
   if (word === 'confirmed') return { ...reached(before, caecum), whereBefore: null };

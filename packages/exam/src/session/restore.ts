@@ -1,12 +1,4 @@
-import {
-  type Caecum,
-  caecumHeld,
-  caecumMap,
-  caecumPhase,
-  caecumSaid,
-  caecumSeen,
-  caecumUnknown,
-} from '@haustra/clinical';
+import { type Caecum, caecumHeld, caecumMap, caecumUnknown } from '@haustra/clinical';
 import {
   type CaecumWord,
   type EventBody,
@@ -19,6 +11,7 @@ import {
   type Phase,
 } from '@haustra/domain';
 import type { LesionSummary } from '@haustra/vision';
+import { caecumStep } from '../fold/caecum.js';
 
 type Started = Extract<EventBody, { type: 'started' }>;
 
@@ -84,11 +77,9 @@ function leftBy(
   before: Caecum<{ readonly left: boolean }>,
   event: EventBody,
 ): Caecum<{ readonly left: boolean }> {
-  if (event.type === 'landmark-seen' && event.name === 'caecum') return caecumSeen(before, { left: false });
-  if (event.type === 'caecum-judged') return caecumSaid(before, event.word, { left: false });
-  if (event.type !== 'phase-changed') return before;
-  const after = caecumPhase(before, event.to, { left: true });
-  return event.to === 'withdrawal' ? caecumMap(after, () => ({ left: true })) : after;
+  const begins = event.type === 'phase-changed' && event.to === 'withdrawal';
+  const after = caecumStep(before, event, { left: event.type === 'phase-changed' });
+  return begins ? caecumMap(after, () => ({ left: true })) : after;
 }
 
 function changeBy(event: EventBody): Partial<Restored> {
