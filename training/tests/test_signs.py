@@ -151,5 +151,5 @@ def test_a_second_teaching_goes_on_from_the_first(tmp_path: Path) -> None:
 def test_teaching_holds_on_to_people_where_the_phantom_says_otherwise(tmp_path: Path) -> None:
     network, people, phantom = saved_network(tmp_path / "net.pt"), made_rows(400, 1, people=True), made_rows(400, 2, people=False)
     others, before = made_rows(200, 9, people=True), Whole(network).eval()
-    held, free = (moved(before, fit(network, people, phantom, FitSettings(steps=200, batch=32, remember=weight)), others) for weight in (20.0, 0.0))
+    held, free = (moved(before, fit(network, people, phantom, FitSettings(steps=200, batch=32, remember=weight)), others) for weight in (60.0, 0.0))
     assert 0 < held["usable"] < free["usable"] / 2 and held["caecum"] < free["caecum"]

@@ -27,13 +27,17 @@ LAYERS = (*KNOWN, "wider", "signs")
 """What is taught."""
 
 
+RAREST = 6.0
+"""How much more a picture of a rare organ counts at most in holding on to what was said of people."""
+
+
 @dataclass(frozen=True)
 class FitSettings:
     steps: int = 8000
     batch: int = 128
     """Rows a step, of people and of the phantom each."""
     rate: float = 1e-3
-    remember: float = 20.0
+    remember: float = 60.0
     """Weight of saying of pictures of people what was said of them before."""
     rare: float = 4.0
     """How much more often a frame of the phantom with caecum, instrument, or no usable view is drawn."""
@@ -135,10 +139,12 @@ def given(rows: Table) -> dict[str, Tensor]:
     return {name: torch.from_numpy(value) for name, value in vars(rows).items() if name != "features"}
 
 
-def remembered(said: Said, before: Said) -> Tensor:
-    """How far the heads have moved from what they said before."""
+def remembered(said: Said, before: Said, organ: Tensor) -> Tensor:
+    """How far the heads have moved from what they said before; every organ counts the same, however many pictures of it there are."""
+    share = torch.bincount(organ.clamp(min=0), minlength=3).float() / len(organ)
+    weight = torch.where(organ >= 0, 1 / (3 * share[organ.clamp(min=0)]), 1.0).clamp(max=RAREST)
     classes = sum(
-        (F.kl_div(F.log_softmax(now, dim=1), F.softmax(was, dim=1), reduction="batchmean") for now, was in ((said.organ, before.organ), (said.cleanliness, before.cleanliness))),
+        ((F.kl_div(F.log_softmax(now, dim=1), F.softmax(was, dim=1), reduction="none").sum(dim=1) * weight).mean() for now, was in ((said.organ, before.organ), (said.cleanliness, before.cleanliness))),
         said.organ.sum() * 0,
     )
     pairs = ((said.usable, before.usable), (said.caecum, before.caecum))
@@ -155,7 +161,7 @@ def fit(network: ColonNet, people: Table, phantom: Table, settings: FitSettings,
     before, heads = Whole(network).eval(), Whole(network).train()
     optimiser = torch.optim.AdamW([p for p in heads.parameters() if p.requires_grad], settings.rate, weight_decay=0.01)
     plan = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, settings.steps)
-    rare = (phantom.caecum > 0) | (phantom.instrument > 0) | (phantom.usable == 0)
+    rare = (phantom.caecum > 0) | (phantom.instrument > 0) | (phantom.usable == 0) | (phantom.organ == 1)
     share = np.where(rare, settings.rare, 1.0)
     share /= share.sum()
     for step in range(settings.steps):
@@ -165,7 +171,7 @@ def fit(network: ColonNet, people: Table, phantom: Table, settings: FitSettings,
         said, shown = heads(features), heads(torch.from_numpy(made.features))
         with torch.no_grad():
             was = before(features)
-        loss = taught(said, some) + settings.remember * remembered(said, was) + taught(shown, made) + taught_known(shown, made)
+        loss = taught(said, some) + settings.remember * remembered(said, was, torch.from_numpy(some.organ)) + taught(shown, made) + taught_known(shown, made)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
