@@ -16,7 +16,7 @@ export class PhaseChecks {
   /**
    * The way in, summed up here again since it began or was last given up: how far it is, the furthest and the least far,
    * the most that it was drawn back from a point reached before, and went in again from one; for how long it was drawn back
-   * at the pace of a search; and the time out of the body.
+   * at the pace of a search since it was at its furthest; and the time out of the body.
    */
   #net = 0;
   #high = 0;
@@ -64,6 +64,7 @@ export class PhaseChecks {
     }
     this.#outMs = 0;
     this.#net += known(approach) ? (approach * step) / 1000 : 0;
+    if (this.#net >= this.#high) this.#searchMs = 0;
     this.#high = Math.max(this.#high, this.#net);
     this.#low = Math.min(this.#low, this.#net);
     this.#back = Math.max(this.#back, this.#high - this.#net);
@@ -74,6 +75,7 @@ export class PhaseChecks {
 
   #anew(): void {
     this.#high = this.#net;
+    this.#searchMs = 0;
     this.#givenUp();
   }
 
@@ -82,7 +84,6 @@ export class PhaseChecks {
     this.#low = this.#net;
     this.#back = 0;
     this.#forth = 0;
-    this.#searchMs = 0;
   }
 
   #always(before: Phase | null, { phase, caecum }: PhaseState, byWord: boolean): void {
