@@ -108,6 +108,11 @@ describe('BBPS by segment', () => {
     }
   });
 
+  it('counts what is seen of the caecum before the way back begins', () => {
+    const atCaecum = { phase: 'insertion', caecumReached: true } as const;
+    expect(look([60, { ...clean, ...atCaecum }]).machine.right?.score).toBe(3);
+  });
+
   it('is the surer the more stretches agree', () => {
     const sure = (seconds: number) => look([seconds, clean]).machine.right?.sure ?? 0;
     expect(sure(8)).toBeLessThan(sure(80));

@@ -10,6 +10,8 @@ export interface CleanSample {
   readonly lengthMs: number;
   readonly frames: number;
   readonly phase: Phase | null;
+  /** The caecum holds as reached: what is seen of it before the way back begins counts, too. */
+  readonly caecumReached?: boolean;
   /** Where it was taken; null where that is not sure enough, and the sample then counts for no segment. */
   readonly region: ColonRegion | null;
   readonly usable: number;
@@ -95,12 +97,12 @@ export const cleanBook = (): CleanBook => ({
 });
 
 /**
- * Takes in one sample. Only usable views of the withdrawal count. A stretch of wall is watched while the scope is drawn
+ * Takes in one sample. Only usable views of the withdrawal count, and of the caecum before it. A stretch of wall is watched while the scope is drawn
  * back by so much from it, however long it stays there to wash. Rule `bbps-segment`.
  */
 export function cleanStep(book: CleanBook, sample: CleanSample): CleanBook {
   const { region, lengthMs, approach } = sample;
-  if (sample.phase !== 'withdrawal' || sample.usable < RULE.usableAbove) return book;
+  if (!isLookedAt(sample) || sample.usable < RULE.usableAbove) return book;
   const level = levelOf(sample);
   if (level === null) return book;
   const now = coveredOf(sample);
@@ -120,6 +122,9 @@ export function cleanStep(book: CleanBook, sample: CleanSample): CleanBook {
     covered,
   };
 }
+
+const isLookedAt = ({ phase, caecumReached = false }: CleanSample): boolean =>
+  phase === 'withdrawal' || (phase === 'insertion' && caecumReached);
 
 /** Scores as they stand, with the doctor's own beside them. No total without the caecum. Rules `bbps-segment`, `bbps-adequacy`. */
 export function bbpsReading(book: CleanBook, doctor: BbpsSegments, caecumReached: boolean): BbpsReading {

@@ -6,7 +6,7 @@ export const BBPS_SEGMENT = {
   id: 'bbps-segment',
   issuer: 'BBPS (Lai; Calderwood); the shares are settings of the engine',
   statement:
-    'A segment is scored in withdrawal, after washing: 0 stool that cannot be cleared, 1 parts of the wall hidden, 2 minor residue, 3 all seen. Each stretch counts by its best lasting state; the segment by the mean share of wall that stays covered, or, where that is not measured, by the state that a quarter of its stretches do not reach.',
+    'A segment is scored in withdrawal and, for the caecum, from when it was reached, after washing: 0 stool that cannot be cleared, 1 parts of the wall hidden, 2 minor residue, 3 all seen. Each stretch counts by its best lasting state; the segment by the mean share of wall that stays covered, or, where that is not measured, by the state that a quarter of its stretches do not reach.',
   source: 'Reviews citing Lai 2009 and Calderwood 2014; the shares of covered wall are not theirs',
   year: 2014,
   verified: false,

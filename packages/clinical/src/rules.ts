@@ -80,8 +80,8 @@ export const OBSCURED_VIEW = {
   ...OWN,
   id: 'obscured-view',
   statement:
-    'The view counts as obscured after 0.2 s without a usable picture, and as clear after 0.2 s of usable ones.',
-  values: { smoothingMs: 100, below: 0.35, above: 0.5, holdMs: 200, clearMs: 200 },
+    'The view counts as obscured after an eighth of a second without a usable picture, and as clear after as long of usable ones.',
+  values: { smoothingMs: 100, below: 0.35, above: 0.5, holdMs: 125, clearMs: 125 },
 } as const satisfies Rule<unknown>;
 
 export const PHASE_DWELL = {
@@ -95,8 +95,8 @@ export const INSTRUMENT_IN_VIEW = {
   ...OWN,
   id: 'instrument-in-view',
   statement:
-    'Treatment begins when an instrument is in view for 0.25 s, and ends when none is for 0.7 s. Where instruments are not looked for there is no treatment.',
-  values: { smoothingMs: 150, above: 0.6, below: 0.35, holdMs: 250, goneMs: 700 },
+    'Treatment begins when an instrument is in view for 0.25 s, and ends when none is for 0.5 s. Where instruments are not looked for there is no treatment.',
+  values: { smoothingMs: 150, above: 0.6, below: 0.35, holdMs: 250, goneMs: 500 },
 } as const satisfies Rule<unknown>;
 
 export const WITHDRAWAL_BEGINS = {
@@ -111,8 +111,8 @@ export const TURNED_BACK = {
   ...OWN,
   id: 'turned-back',
   statement:
-    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back from its furthest point, as the picture tells it, by 2.75 radii of the bowel, or by 0.8 radii with 3 s at the pace of a search (0.1 to 0.6 radii a second: a scope that is straightened is pulled back faster), for 0.5 s; being past that point again for 0.5 s makes it insertion again.',
-  values: { backBy: 2.75, holdMs: 500, search: { backBy: 0.8, forMs: 3000, from: 0.1, to: 0.6 } },
+    'Where the caecum does not hold as reached, withdrawal begins once the scope has been drawn back from its furthest point, as the picture tells it, by 2.75 radii of the bowel, or by 0.8 radii with 3 s at the pace of a search (0.1 to 0.5 radii a second: a scope that is straightened is pulled back faster), for 0.5 s; being past that point again for 0.5 s makes it insertion again.',
+  values: { backBy: 2.75, holdMs: 500, search: { backBy: 0.8, forMs: 3000, from: 0.1, to: 0.5 } },
 } as const satisfies Rule<unknown>;
 
 export const COLON_ONLY = {

@@ -136,5 +136,10 @@ function afterFrames(before: Course, event: Extract<EventBody, { type: 'frames-a
   const seen = { frames, usable, cleanliness, residue, bubbles, approach };
   const { region } = whereReading(where);
   const wall = wallStep(before.wall, { lengthMs, phase, usable, approach, wall: event.wall });
-  return { ...before, where, wall, clean: cleanStep(before.clean, { ...seen, lengthMs, phase, region }) };
+  return {
+    ...before,
+    where,
+    wall,
+    clean: cleanStep(before.clean, { ...seen, lengthMs, phase, caecumReached, region }),
+  };
 }
