@@ -16,7 +16,7 @@ export class PhaseChecks {
   /**
    * The way in, summed up here again since it began or was last given up: how far it is, the furthest and the least far,
    * the most that it was drawn back from a point reached before, and went in again from one; for how long it was drawn back
-   * at the pace of a search since it was at its furthest; and the time out of the body.
+   * at the pace of a search since it was at its furthest, now and at most; and the time out of the body.
    */
   #net = 0;
   #high = 0;
@@ -24,6 +24,7 @@ export class PhaseChecks {
   #back = 0;
   #forth = 0;
   #searchMs = 0;
+  #searchedMs = 0;
   #outMs = 0;
   /** The phase before this one, and for how much evidence this one has lasted. */
   #last: { readonly phase: Phase; lastingMs: number } | null = null;
@@ -71,6 +72,7 @@ export class PhaseChecks {
     this.#forth = Math.max(this.#forth, this.#net - this.#low);
     const { from, to } = SEARCH;
     if (known(approach) && approach <= -from && approach >= -to) this.#searchMs += step;
+    this.#searchedMs = Math.max(this.#searchedMs, this.#searchMs);
   }
 
   #anew(): void {
@@ -84,6 +86,7 @@ export class PhaseChecks {
     this.#low = this.#net;
     this.#back = 0;
     this.#forth = 0;
+    this.#searchedMs = this.#searchMs;
   }
 
   #always(before: Phase | null, { phase, caecum }: PhaseState, byWord: boolean): void {
@@ -93,7 +96,7 @@ export class PhaseChecks {
     const goesOn = caecum === null && this.#forth >= SEARCH.backBy;
     ledger.check('legal change', isLegal(before, phase, byWord || goesOn), change);
     if (before === 'withdrawal' && phase === 'insertion' && !byWord) this.#givenUp();
-    const searched = this.#back >= SEARCH.backBy && this.#searchMs >= SEARCH.forMs - 1e-6;
+    const searched = this.#back >= SEARCH.backBy && this.#searchedMs >= SEARCH.forMs - 1e-6;
     const drawnBack = this.#back >= TURNED_BACK.values.backBy || searched;
     if (phase === 'withdrawal' && caecum === null) ledger.meet('withdrawal without a caecum');
     ledger.check('withdrawal after caecum', phase !== 'withdrawal' || caecum !== null || drawnBack, change);
