@@ -25,9 +25,9 @@ def blend(paths: Sequence[Path], shares: Sequence[float] | None, size: int | Non
     about = {(state["backbone"], state["folded"]) for state in states}
     if len(about) > 1:
         raise TrainingError("blend", f"the checkpoints are of different kinds ({', '.join(str(a) for a in sorted(about))}); blend runs of one backbone, with or without rounding")
-    if len({frozenset(plain_state(state["average"])) for state in states}) > 1:
-        raise TrainingError("blend", "the checkpoints do not have the same heads (`haustra-train signs` gives a network more); blend before it")
     averages = [plain_state(state["average"]) for state in states]
+    if len({frozenset(average) for average in averages}) > 1:
+        raise TrainingError("blend", "the checkpoints do not have the same heads (`haustra-train signs` gives a network more); blend before it")
     mean = {
         name: sum(a[name].float() * (w / sum(weights)) for a, w in zip(averages, weights, strict=True)) if first.is_floating_point() else first
         for name, first in averages[0].items()

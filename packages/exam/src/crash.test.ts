@@ -13,20 +13,12 @@ import { openJournal } from './journal/open.js';
 import { readJournal } from './journal/read.js';
 import { verifyJournal } from './journal/verify.js';
 import { ExamSession } from './session/session.js';
-import { STARTED } from './session/testing.js';
+import { PERFORMANCE, STARTED } from './session/testing.js';
 
 /** Ten kills in the everyday run; HAUSTRA_KILLS=50 for the full one. */
 const KILLS = Number(process.env.HAUSTRA_KILLS ?? 10);
 const child = fileURLToPath(new URL('../test/crash-child.mjs', import.meta.url));
 const built = existsSync(new URL('../dist/index.js', import.meta.url));
-const PERFORMANCE = {
-  framesIn: 0,
-  framesAnalysed: 0,
-  dropped: 0,
-  fps: 0,
-  latencyMs: null,
-  realtimeFactor: null,
-};
 
 /** One life: runs until it is killed `afterMs` after its first flushed entry. Gives what it said was on the disk. */
 async function life(folder: string, afterMs: number): Promise<string[]> {

@@ -23,10 +23,6 @@ from .table import Table
 KNOWN = ("organ_out", "usable_out", "cleanliness_out", "caecum_out")
 """Heads that know people already; they are widened."""
 
-LAYERS = (*KNOWN, "wider", "signs")
-"""What is taught."""
-
-
 RAREST = 6.0
 """How much more a picture of a rare organ counts at most in holding on to what was said of people."""
 
