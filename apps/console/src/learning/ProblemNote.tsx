@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { whyOf } from '../station/refusal.js';
 import type { CallFailure } from './api/failure.js';
 import { useDesk, useLearning } from './context.js';
 
@@ -29,29 +30,16 @@ export function ProblemNote() {
 /** A failure in the words of the page, with the station's own where it gave any. */
 export function FailureWords({ failure }: { failure: CallFailure }) {
   const { t } = useTranslation();
-  if (failure.kind === 'unreachable') return <>{t('learn.failure.unreachable')}</>;
+  if (failure.kind === 'unreachable') return <>{t('station.why.unreachable')}</>;
   if (failure.kind === 'unfit') return <>{t('learn.failure.unfit')}</>;
-  const why = WHY.find((code) => code === failure.code);
+  const why = whyOf(failure.code);
   return (
     <>
-      {why === undefined ? null : `${t(`station.why.${why}`)} `}
+      {why === null ? null : `${t(why)} `}
       {t('station.error', { message: failure.message })}
     </>
   );
 }
-
-/** What the station's codes mean, so that a page in another language says it too. */
-const WHY = [
-  'usage',
-  'not-found',
-  'unreadable',
-  'unwritable',
-  'unsupported',
-  'busy',
-  'refused',
-  'model-invalid',
-  'internal',
-] as const;
 
 /** Something could not be loaded: why, and a button to try again. */
 export function LoadFailure({ failure, onAgain }: { failure: CallFailure; onAgain: () => void }) {

@@ -60,6 +60,6 @@ export class PhotoDesk {
     // A picture that nobody asked for is offered beside the checklist; one that came too late is nobody's loss.
     if (news.photo?.by === 'engine') return;
     if (news.kind === 'stored') notify('good', 'photo.stored', { number: news.stored });
-    else notify('problem', 'photo.failed', { detail: news.detail });
+    else notify('problem', 'photo.failed', { why: news.why });
   }
 }

@@ -55,8 +55,6 @@ describe('PhotoOutbox', () => {
       Response.json({ error: { code: 'usage', message: 'the body is not image/jpeg' } }, { status: 400 }),
     ]);
     await outbox.add(photo(1));
-    expect(news).toMatchObject([
-      { kind: 'failed', detail: 'the body is not image/jpeg', stored: 0, waiting: 0 },
-    ]);
+    expect(news).toMatchObject([{ kind: 'failed', why: 'station.why.usage', stored: 0, waiting: 0 }]);
   });
 });

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
-/** The body of every answer of the station that is an error. */
-const RefusalSchema = z.object({ error: z.object({ message: z.string() }) });
+import type { MessageKey } from '../messages/en.js';
+import { Refused } from '../station/refusal.js';
 
 export interface Photo {
   readonly examId: string;
@@ -21,7 +19,8 @@ export type PhotoNews =
       readonly kind: 'failed';
       /** Null where several were lost at once. */
       readonly photo: Photo | null;
-      readonly detail: string;
+      /** The text that says why. */
+      readonly why: MessageKey;
       readonly stored: number;
       readonly waiting: number;
     };
@@ -29,7 +28,7 @@ export type PhotoNews =
 type News =
   | { kind: 'stored'; photo: Photo }
   | { kind: 'waiting' }
-  | { kind: 'failed'; photo: Photo | null; detail: string };
+  | { kind: 'failed'; photo: Photo | null; why: MessageKey };
 
 /** Photos kept in the page while the station is away; the oldest gives way beyond this. */
 const MOST_WAITING = 40;
@@ -51,7 +50,7 @@ export class PhotoOutbox {
     this.#queue.push(photo);
     if (this.#queue.length > MOST_WAITING) {
       const photo = this.#queue.shift() ?? null;
-      this.#news({ kind: 'failed', photo, detail: 'too many photos wait' });
+      this.#news({ kind: 'failed', photo, why: 'photo.tooMany' });
     }
     return this.flush();
   }
@@ -64,7 +63,7 @@ export class PhotoOutbox {
   /** The examination is over: what still waits for it cannot be stored any more. */
   abandon(): void {
     const lost = this.#queue.splice(0).length;
-    if (lost > 0) this.#news({ kind: 'failed', photo: null, detail: 'the examination has ended' });
+    if (lost > 0) this.#news({ kind: 'failed', photo: null, why: 'photo.ended' });
   }
 
   /** Sends what waits. Call it when the station is back. */
@@ -82,9 +81,7 @@ export class PhotoOutbox {
         if (place >= 0) this.#queue.splice(place, 1);
         if (problem === null) this.#stored++;
         this.#news(
-          problem === null
-            ? { kind: 'stored', photo: next }
-            : { kind: 'failed', photo: next, detail: problem },
+          problem === null ? { kind: 'stored', photo: next } : { kind: 'failed', photo: next, why: problem },
         );
       }
     } finally {
@@ -96,8 +93,8 @@ export class PhotoOutbox {
     this.#tell({ ...news, stored: this.#stored, waiting: this.#queue.length });
   }
 
-  /** Null when stored, `unreachable` to try later, or the station's reason for refusing. */
-  async #send(photo: Photo): Promise<string | null> {
+  /** Null when stored, `unreachable` to try later, or why the station refused it for good. */
+  async #send(photo: Photo): Promise<MessageKey | 'unreachable' | null> {
     const query = new URLSearchParams({
       frameId: `${photo.frameId}`,
       captureMs: `${photo.captureMs}`,
@@ -113,15 +110,9 @@ export class PhotoOutbox {
       });
       if (answer.ok) return null;
       // 409: the station is back but the examination is still to be resumed; the photo is sent again then.
-      return answer.status >= 500 || answer.status === 409 ? 'unreachable' : await reasonOf(answer);
+      return answer.status >= 500 || answer.status === 409 ? 'unreachable' : (await Refused.from(answer)).why;
     } catch {
       return 'unreachable';
     }
   }
-}
-
-/** The station's own words for a refusal, or the bare status. */
-export async function reasonOf(answer: Response): Promise<string> {
-  const body = RefusalSchema.safeParse(await answer.json().catch(() => null));
-  return body.success ? body.data.error.message : `HTTP ${answer.status}`;
 }

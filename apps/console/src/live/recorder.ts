@@ -1,4 +1,5 @@
-import { reasonOf } from './photos.js';
+import type { MessageKey } from '../messages/en.js';
+import { Refused } from '../station/refusal.js';
 
 const CHUNK_MS = 1000;
 /** The first that the browser can encode is taken; all are WebM. */
@@ -6,7 +7,7 @@ const TYPES = ['video/webm;codecs=h264', 'video/webm;codecs=vp8', 'video/webm'] 
 const BITS_PER_SECOND = 8_000_000;
 
 /** Why a recording ended by itself. */
-export type RecordingFailure = 'unsupported' | { readonly detail: string };
+export type RecordingFailure = 'unsupported' | { readonly why: MessageKey };
 
 export interface RecordingEvents {
   /** It ended without being asked to. */
@@ -51,11 +52,11 @@ export class Recording {
       const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
       const recording = new Recording(base, recorder, events);
       recorder.ondataavailable = ({ data }) => recording.#send(data);
-      recorder.onerror = () => recording.#fail('MediaRecorder');
+      recorder.onerror = () => recording.#fail('record.browser');
       recorder.start(CHUNK_MS);
       return recording;
     } catch (thrown) {
-      events.onFailure({ detail: wordsOf(thrown) });
+      events.onFailure({ why: whyOf(thrown) });
       return null;
     }
   }
@@ -77,7 +78,7 @@ export class Recording {
       await post(`${this.#base}/stop`);
       return true;
     } catch (thrown) {
-      this.#events.onFailure({ detail: wordsOf(thrown) });
+      this.#events.onFailure({ why: whyOf(thrown) });
       return false;
     }
   }
@@ -89,16 +90,16 @@ export class Recording {
       try {
         await post(`${this.#base}/chunk`, data);
       } catch (thrown) {
-        this.#fail(wordsOf(thrown));
+        this.#fail(whyOf(thrown));
       }
     });
   }
 
-  #fail(detail: string): void {
+  #fail(why: MessageKey): void {
     if (this.#over) return;
     this.#over = true;
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
-    this.#events.onFailure({ detail });
+    this.#events.onFailure({ why });
   }
 }
 
@@ -107,7 +108,13 @@ async function post(url: string, body?: Blob): Promise<void> {
     url,
     body ? { method: 'POST', headers: { 'content-type': 'video/webm' }, body } : { method: 'POST' },
   );
-  if (!answer.ok) throw new Error(await reasonOf(answer));
+  if (!answer.ok) throw await Refused.from(answer);
 }
 
-const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+/** `fetch` throws a `TypeError` where nobody answers; all else that is thrown here is the recorder's. */
+const whyOf = (thrown: unknown): MessageKey =>
+  thrown instanceof Refused
+    ? thrown.why
+    : thrown instanceof TypeError
+      ? 'station.why.unreachable'
+      : 'record.browser';

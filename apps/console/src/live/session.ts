@@ -69,7 +69,7 @@ export class LiveSession {
       onFailure: (failure) =>
         failure === 'unsupported'
           ? this.notify('problem', 'record.unsupported')
-          : this.notify('problem', 'record.failed', { detail: failure.detail }),
+          : this.notify('problem', 'record.failed', { why: failure.why }),
     });
     this.#port.post({
       type: 'init',

@@ -38,7 +38,6 @@ export const learningEn = {
   'learn.failed.promote': 'The model was not promoted.',
   'learn.failed.refuse': 'The model was not refused.',
   'learn.failed.roll-back': 'The model was not rolled back.',
-  'learn.failure.unreachable': 'The station does not answer. Check that it runs, then try again.',
   'learn.failure.unfit':
     'The answer of the station does not fit this page. Reload the page; if that does not help, update the station.',
 

@@ -39,7 +39,6 @@ export const learningZh: Readonly<Record<keyof typeof learningEn, string>> = {
   'learn.failed.promote': '模型未能启用。',
   'learn.failed.refuse': '未能拒绝该模型。',
   'learn.failed.roll-back': '模型未能回退。',
-  'learn.failure.unreachable': '工作站没有应答。请确认其正在运行，然后重试。',
   'learn.failure.unfit': '工作站的应答与本页不符。请刷新页面；若无效，请更新工作站。',
 
   'learn.intro.title': '无需标注的学习',

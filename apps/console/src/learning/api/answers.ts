@@ -86,6 +86,3 @@ export const ShadowLineSchema = z.object({
 });
 export type ShadowLine = z.infer<typeof ShadowLineSchema>;
 export const ShadowSchema = z.object({ lines: z.array(ShadowLineSchema) });
-
-/** The body of every answer of the station that is an error. */
-export const RefusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

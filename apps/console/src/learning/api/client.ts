@@ -9,6 +9,7 @@ import {
   type RoundSettings,
 } from '@haustra/domain';
 import { z } from 'zod';
+import { refusalOf } from '../../station/refusal.js';
 import {
   type Audit,
   AuditSchema,
@@ -20,7 +21,6 @@ import {
   ModelsSchema,
   type Question,
   QuestionsSchema,
-  RefusalSchema,
   RoundsSchema,
   type ShadowLine,
   ShadowSchema,
@@ -136,19 +136,17 @@ export class LearningApi {
       throw new CallFailure('unreachable', 'the station does not answer', { cause: thrown });
     }
     const body: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw refusalOf(answer.status, body);
+    if (!answer.ok) throw failureOf(answer.status, body);
     const read = schema.safeParse(body);
     if (!read.success) throw new CallFailure('unfit', `${path}: ${z.prettifyError(read.error)}`);
     return read.data;
   }
 }
 
-function refusalOf(status: number, body: unknown): CallFailure {
-  const said = RefusalSchema.safeParse(body);
-  const words = said.success ? said.data.error.message : `HTTP ${status}`;
-  const why = said.success ? { code: said.data.error.code } : {};
+function failureOf(status: number, body: unknown): CallFailure {
+  const { code, message } = refusalOf(status, body);
   // A gateway in between answers 502 and 504 for a station that is away.
-  if (status === 502 || status === 504) return new CallFailure('unreachable', words);
-  if (status >= 500) return new CallFailure('troubled', words, why);
-  return new CallFailure(status === 404 ? 'missing' : 'refused', words, why);
+  if (status === 502 || status === 504) return new CallFailure('unreachable', message);
+  const kind = status >= 500 ? 'troubled' : status === 404 ? 'missing' : 'refused';
+  return new CallFailure(kind, message, { code });
 }

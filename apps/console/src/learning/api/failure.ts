@@ -11,10 +11,14 @@ export class CallFailure extends Error {
   readonly kind: FailureKind;
   readonly code: string | null;
 
-  constructor(kind: FailureKind, message: string, { cause, code }: { cause?: unknown; code?: string } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    { cause, code = null }: { cause?: unknown; code?: string | null } = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
-    this.code = code ?? null;
+    this.code = code;
   }
 }
 

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../messages/en.js';
+import { KNOWN_CODES, Refused, refusalOf, whyOf } from './refusal.js';
+
+describe('refusalOf', () => {
+  it('takes the station’s word and sentence', () => {
+    const body = { error: { code: 'busy', message: 'the examination waits to be resumed' } };
+    expect(refusalOf(409, body)).toEqual(body.error);
+  });
+
+  it('is the bare status where a gateway answered', () => {
+    expect(refusalOf(502, null)).toEqual({ code: null, message: 'HTTP 502' });
+  });
+});
+
+describe('whyOf', () => {
+  it('has a text for every code that it knows, and none for others', () => {
+    expect(KNOWN_CODES.filter((code) => !(String(whyOf(code)) in en))).toEqual([]);
+    expect(whyOf('of-another-version')).toBeNull();
+    expect(whyOf(null)).toBeNull();
+  });
+});
+
+describe('Refused', () => {
+  it('says in the page’s words why, whatever the station answers', async () => {
+    const full = Response.json({ error: { code: 'unwritable', message: 'no space left' } }, { status: 500 });
+    expect(await Refused.from(full)).toMatchObject({
+      why: 'station.why.unwritable',
+      message: 'no space left',
+    });
+    const page = new Response('<html>', { status: 413 });
+    expect(await Refused.from(page)).toMatchObject({ why: 'station.why.unknown', message: 'HTTP 413' });
+  });
+});
