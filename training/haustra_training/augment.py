@@ -42,6 +42,17 @@ def random_matrix(rng: Generator, rect: Rect, width: int, height: int, size: int
     return np.asarray((out @ place @ crop)[:2], np.float64)
 
 
+def placed(image: Image, rect: Rect, size: int, rng: Generator, coloured: bool = True) -> tuple[Image, NDArray[np.float64]]:
+    """The field of an RGB picture in another place, [size,size,3], and the 2×3 affine that took it there.
+
+    `coloured`: what the picture does not reach is black in three of four, and of any colour otherwise; without it always black.
+    """
+    height, width = image.shape[:2]
+    matrix = random_matrix(rng, rect, width, height, size)
+    colour = (0, 0, 0) if not coloured or rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
+    return np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), np.uint8), matrix
+
+
 def _colour(image: Image, rng: Generator) -> Image:
     """White balance, gain, gamma, contrast (one table a channel), then saturation."""
     steps = np.arange(256, dtype=np.float32) / 255

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from .augment import photometric, random_matrix
+from .augment import photometric, placed
 from .field import Rect, crop_field
 from .geometry import moved_boxes, outlines
 from .index import CLEANLINESS, ORGANS, Picture
@@ -122,7 +122,6 @@ class PictureSet(Dataset[Sample]):
         picture = self.pictures[n]
         image, mask = read_image(picture.image), read_mask(picture)
         rect = self.fields[picture.id]
-        height, width = image.shape[:2]
         lesions = outlines(picture, mask)
         labels, size, mask_known = labels_of(picture), self.size, mask is not None or picture.boxes == () or picture.organ == "outside"
         plain = None
@@ -132,16 +131,14 @@ class PictureSet(Dataset[Sample]):
                 put = self.donors.paste(image, mask, rng)
                 if put is not None:
                     image, mask, lesions = put.image, put.mask, [*lesions, put.lesion]
-            matrix = random_matrix(rng, rect, width, height, size)
-            colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
-            out = np.asarray(cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour), dtype=np.uint8)
+            out, matrix = placed(image, rect, size, rng)
             plain = out if self.plain else None
             if self.styles is not None and picture.organ != "outside" and rng.random() < STYLED:
                 out = restyle(out, self.styles.draw(rng), float(rng.uniform(0.4, 1.0)))
             out = photometric(out, rng)
         else:
-            matrix = crop_matrix(rect, width, height, size)
-            out = crop_field(image, rect, size)
+            height, width = image.shape[:2]
+            out, matrix = crop_field(image, rect, size), crop_matrix(rect, width, height, size)
         boxes, kinds = moved_boxes(lesions, matrix, size)
         warped = np.zeros((size // 4, size // 4), np.uint8)
         if mask is not None:

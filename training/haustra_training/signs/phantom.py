@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..augment import photometric, random_matrix
+from ..augment import photometric, placed
 from ..dataset import IGNORE
 from ..errors import TrainingError
 from ..field import Rect, crop_field
@@ -77,7 +77,6 @@ def frames_of(path: Path, size: int) -> Iterator[list[Shown]]:
             raise TrainingError("phantom-film", f"the film of {path.name} ends before its truth; render it again")
         image = np.asarray(cv2.cvtColor(read, cv2.COLOR_BGR2RGB), np.uint8)
         rng = np.random.default_rng((seed, n))
-        height, width = image.shape[:2]
-        moved = cv2.warpAffine(image, random_matrix(rng, rect, width, height, size), (size, size), flags=cv2.INTER_LINEAR)
-        yield [shown(crop_field(image, rect, size), frame), shown(photometric(np.asarray(moved, np.uint8), rng), frame)]
+        moved, _ = placed(image, rect, size, rng, coloured=False)
+        yield [shown(crop_field(image, rect, size), frame), shown(photometric(moved, rng), frame)]
     film.release()

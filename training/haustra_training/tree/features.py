@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ..augment import photometric, random_matrix
+from ..augment import photometric, placed
 from ..errors import TrainingError
 from ..field import crop_field, find_field
 from ..metrics import Floats
@@ -46,13 +46,10 @@ def views_of(image: NDArray[np.uint8], size: int, count: int, seed: int) -> NDAr
     rect = find_field(image)
     plain = crop_field(image, rect, size)
     made = [plain, plain[:, ::-1]]
-    height, width = image.shape[:2]
     for n in range(WEAK, count):
         rng = np.random.default_rng((seed, n))
-        matrix = random_matrix(rng, rect, width, height, size)
-        colour = (0, 0, 0) if rng.random() < 0.75 else tuple(int(v) for v in rng.integers(0, 256, 3))
-        moved = cv2.warpAffine(image, matrix, (size, size), flags=cv2.INTER_LINEAR, borderValue=colour)
-        made.append(photometric(np.asarray(moved, np.uint8), rng))
+        moved, _ = placed(image, rect, size, rng)
+        made.append(photometric(moved, rng))
     return np.stack(made[:count])
 
 
