@@ -38,5 +38,10 @@ phantom 1001-1032,1040-1079 144 learn
 phantom 1033-1039,1080-1095 192 learn-large
 phantom 1096-1103 120 learn-small
 phantom 2001-2016 144 check
-"$bin/python" -m haustra_training.cli signs --from "runs/$name-last.pt" --model "runs/$name-looking" --phantom runs/phantom/learn runs/phantom/learn-large runs/phantom/learn-small --check runs/phantom/check --into "runs/$name-signs"
+# The demonstration has a caecum and a stalked polyp of its own; other colons than the one that is shown (seed 1).
+for seed in 1001 1002 1003 1004 1005 1006 1007 1008; do
+  film=runs/phantom/demonstration/demonstration-$seed.mp4
+  [ -f "$film" ] || node ../phantom/dist/cli/main.js render --seed "$seed" --field 144 --out "$film"
+done
+"$bin/python" -m haustra_training.cli signs --from "runs/$name-last.pt" --model "runs/$name-looking" --phantom runs/phantom/learn runs/phantom/learn-large runs/phantom/learn-small runs/phantom/demonstration --check runs/phantom/check --into "runs/$name-signs"
 "$bin/python" -m haustra_training.cli release --checkpoint "runs/$name-signs/final.pt" --out ../models/haustra-colon-lite0 --version "$version"

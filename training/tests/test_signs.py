@@ -21,19 +21,19 @@ from haustra_training.points import Points
 from haustra_training.signs.fit import KNOWN, FitSettings, Whole, between, fit, put_into
 from haustra_training.signs.gather import each
 from haustra_training.signs.measure import measure, moved
-from haustra_training.signs.phantom import Shown, frames_of, truths
+from haustra_training.signs.phantom import Shown, frames_of, shown, truths
 from haustra_training.signs.table import COVERED, Table, joined, of_people, of_phantom, read_table, write_table
 
 
-def procedure(folder: Path, seed: int = 1001, frames: int = 3, missing: int = 0) -> Path:
+def procedure(folder: Path, seed: int = 1001, frames: int = 3, missing: int = 0, fps: int = 1) -> Path:
     """A film of grey frames with the truth of a procedure: outside, then a caecum with a snare, then a blurred view."""
-    film = cv2.VideoWriter(str(folder / f"normal-{seed}.mp4"), cv2.VideoWriter.fourcc(*"mp4v"), 1, (64, 48))
+    film = cv2.VideoWriter(str(folder / f"normal-{seed}.mp4"), cv2.VideoWriter.fourcc(*"mp4v"), fps, (64, 48))
     for n in range(frames - missing):
         film.write(np.full((48, 64, 3), 40 + 60 * n, np.uint8))
     film.release()
     outside = {"organ": "outside", "usable": False, "cleanliness": None, "caecum": False, "instrument": None, "bubbles": None}
     caecum = {"organ": "colon", "usable": True, "cleanliness": {"covered": 0.3, "label": "bbps-0-1"}, "caecum": True, "instrument": {"kind": "snare"}, "bubbles": 0.1}
-    truth = {"seed": seed, "field": [0.0, 0.0, 1.0, 1.0], "frames": [outside, caecum, {**caecum, "usable": False}][:frames]}
+    truth = {"seed": seed, "fps": fps, "field": [0.0, 0.0, 1.0, 1.0], "frames": [outside, caecum, {**caecum, "usable": False}][:frames]}
     path = folder / f"normal-{seed}.truth.json"
     path.write_text(json.dumps(truth))
     return path
@@ -48,6 +48,17 @@ def test_frames_come_with_their_truth_twice_and_the_same_each_time(tmp_path: Pat
     assert plain.image.shape == (32, 32, 3) and plain.caecum and plain.instrument and plain.residue == 0.3 and plain.inside
     assert first[2][0].cleanliness == IGNORE and not first[0][0].inside
     assert all(np.array_equal(a.image, b.image) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=True))
+
+
+def test_of_a_film_with_more_frames_two_a_second_are_looked_at(tmp_path: Path) -> None:
+    procedure(tmp_path, fps=4)
+    (path,) = truths([tmp_path])
+    assert [views[0].inside for views in frames_of(path, 32)] == [False, True]
+
+
+def test_a_frame_of_the_demonstration_holds_no_instrument_and_no_foam() -> None:
+    one = shown(np.zeros((8, 8, 3), np.uint8), {"organ": "colon", "usable": True, "cleanliness": {"covered": 0.1, "label": "bbps-2-3"}, "caecum": True})
+    assert not one.instrument and one.bubbles == 0.0 and one.caecum
 
 
 def test_procedures_that_rules_are_measured_on_are_refused_and_a_cut_film_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Frames of the phantom's procedures with their truth (phantom/README.md): synthetic, no patient."""
+"""Frames of the phantom's procedures, and of its demonstration, with their truth (phantom/README.md): synthetic, no patient."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from ..index import CLEANLINESS, ORGANS
 
 LEAST_SEED = 1000
 """Procedures of smaller seeds are for tuning rules and for measuring: never learnt from."""
+
+PER_SECOND = 2
+"""Frames looked at of a film that has more: neighbours are near-copies."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,29 @@ def truths(folders: Sequence[Path]) -> list[Path]:
 def shown(image: NDArray[np.uint8], frame: dict[str, Any]) -> Shown:
     """What the truth of a frame says of it."""
     clean, usable = frame["cleanliness"], bool(frame["usable"])
+    # The demonstration shows neither instruments nor foam, and its truth does not speak of them.
+    instrument, bubbles = frame.get("instrument"), frame.get("bubbles")
     return Shown(
         image=image, organ=ORGANS.index(frame["organ"]), usable=usable,
         cleanliness=IGNORE if clean is None or not usable else CLEANLINESS.index(clean["label"]),
-        caecum=bool(frame["caecum"]), instrument=frame["instrument"] is not None,
-        residue=0.0 if clean is None else float(clean["covered"]), bubbles=float(frame["bubbles"] or 0.0),
+        caecum=bool(frame["caecum"]), instrument=instrument is not None,
+        residue=0.0 if clean is None else float(clean["covered"]), bubbles=float(bubbles or 0.0),
     )  # fmt: skip
 
 
 def frames_of(path: Path, size: int) -> Iterator[list[Shown]]:
-    """Every frame of a procedure, each as it is and once with other place, colour and light; the same whenever it is asked for."""
+    """The frames of a film, at most `PER_SECOND`, each as it is and once with other place, colour and light; the same whenever it is asked for."""
     truth = json.loads(path.read_text())
     (left, top, across, down), seed = truth["field"], int(truth["seed"])
     rect = Rect(left, top, left + across, top + down)
     film = cv2.VideoCapture(str(path.with_name(path.name.replace(".truth.json", ".mp4"))))
+    step = max(1, round(truth["fps"] / PER_SECOND))
     for n, frame in enumerate(truth["frames"]):
         there, read = film.read()
         if not there:
             raise TrainingError("phantom-film", f"the film of {path.name} ends before its truth; render it again")
+        if n % step:
+            continue
         image = np.asarray(cv2.cvtColor(read, cv2.COLOR_BGR2RGB), np.uint8)
         rng = np.random.default_rng((seed, n))
         moved, _ = placed(image, rect, size, rng, coloured=False)
