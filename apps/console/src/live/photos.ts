@@ -1,5 +1,5 @@
 import type { MessageKey } from '../messages/en.js';
-import { Refused } from '../station/refusal.js';
+import { whyRefused } from '../station/refusal.js';
 
 export interface Photo {
   readonly examId: string;
@@ -110,7 +110,7 @@ export class PhotoOutbox {
       });
       if (answer.ok) return null;
       // 409: the station is back but the examination is still to be resumed; the photo is sent again then.
-      return answer.status >= 500 || answer.status === 409 ? 'unreachable' : (await Refused.from(answer)).why;
+      return answer.status >= 500 || answer.status === 409 ? 'unreachable' : await whyRefused(answer);
     } catch {
       return 'unreachable';
     }

@@ -1,5 +1,5 @@
 import type { MessageKey } from '../messages/en.js';
-import { Refused } from '../station/refusal.js';
+import { whyRefused } from '../station/refusal.js';
 
 const CHUNK_MS = 1000;
 /** The first that the browser can encode is taken; all are WebM. */
@@ -47,16 +47,20 @@ export class Recording {
       return null;
     }
     const base = `/api/exams/${encodeURIComponent(examId)}/recording`;
+    const refused = await post(`${base}/start`);
+    if (refused !== null) {
+      events.onFailure({ why: refused });
+      return null;
+    }
     try {
-      await post(`${base}/start`);
       const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS_PER_SECOND });
       const recording = new Recording(base, recorder, events);
       recorder.ondataavailable = ({ data }) => recording.#send(data);
       recorder.onerror = () => recording.#fail('record.browser');
       recorder.start(CHUNK_MS);
       return recording;
-    } catch (thrown) {
-      events.onFailure({ why: whyOf(thrown) });
+    } catch {
+      events.onFailure({ why: 'record.browser' });
       return null;
     }
   }
@@ -74,24 +78,17 @@ export class Recording {
     await this.#tail;
     if (this.#over) return false;
     this.#over = true;
-    try {
-      await post(`${this.#base}/stop`);
-      return true;
-    } catch (thrown) {
-      this.#events.onFailure({ why: whyOf(thrown) });
-      return false;
-    }
+    const refused = await post(`${this.#base}/stop`);
+    if (refused !== null) this.#events.onFailure({ why: refused });
+    return refused === null;
   }
 
   #send(data: Blob): void {
     if (data.size === 0) return;
     this.#tail = this.#tail.then(async () => {
       if (this.#over) return;
-      try {
-        await post(`${this.#base}/chunk`, data);
-      } catch (thrown) {
-        this.#fail(whyOf(thrown));
-      }
+      const refused = await post(`${this.#base}/chunk`, data);
+      if (refused !== null) this.#fail(refused);
     });
   }
 
@@ -103,18 +100,14 @@ export class Recording {
   }
 }
 
-async function post(url: string, body?: Blob): Promise<void> {
-  const answer = await fetch(
-    url,
-    body ? { method: 'POST', headers: { 'content-type': 'video/webm' }, body } : { method: 'POST' },
-  );
-  if (!answer.ok) throw await Refused.from(answer);
+/** Null where the station took it, otherwise the text that says why not. */
+async function post(url: string, body?: Blob): Promise<MessageKey | null> {
+  const what = body ? { headers: { 'content-type': 'video/webm' }, body } : {};
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method: 'POST', ...what });
+  } catch {
+    return 'station.why.unreachable';
+  }
+  return answer.ok ? null : whyRefused(answer);
 }
-
-/** `fetch` throws a `TypeError` where nobody answers; all else that is thrown here is the recorder's. */
-const whyOf = (thrown: unknown): MessageKey =>
-  thrown instanceof Refused
-    ? thrown.why
-    : thrown instanceof TypeError
-      ? 'station.why.unreachable'
-      : 'record.browser';

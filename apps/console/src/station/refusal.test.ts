@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../messages/en.js';
-import { KNOWN_CODES, Refused, refusalOf, whyOf } from './refusal.js';
+import { KNOWN_CODES, refusalOf, whyOf, whyRefused } from './refusal.js';
 
 describe('refusalOf', () => {
   it('takes the station’s word and sentence', () => {
@@ -21,14 +21,11 @@ describe('whyOf', () => {
   });
 });
 
-describe('Refused', () => {
+describe('whyRefused', () => {
   it('says in the page’s words why, whatever the station answers', async () => {
     const full = Response.json({ error: { code: 'unwritable', message: 'no space left' } }, { status: 500 });
-    expect(await Refused.from(full)).toMatchObject({
-      why: 'station.why.unwritable',
-      message: 'no space left',
-    });
+    expect(await whyRefused(full)).toBe('station.why.unwritable');
     const page = new Response('<html>', { status: 413 });
-    expect(await Refused.from(page)).toMatchObject({ why: 'station.why.unknown', message: 'HTTP 413' });
+    expect(await whyRefused(page)).toBe('station.why.unknown');
   });
 });

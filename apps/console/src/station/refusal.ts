@@ -38,17 +38,8 @@ export function whyOf(code: string | null): `station.why.${(typeof KNOWN_CODES)[
   return known === undefined ? null : `station.why.${known}`;
 }
 
-/** An answer with which the station refused; `why` is the key of a text that says so in the page's language. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly why: MessageKey;
-
-  private constructor({ code, message }: Refusal) {
-    super(message);
-    this.why = whyOf(code) ?? 'station.why.unknown';
-  }
-
-  static async from(answer: Response): Promise<Refused> {
-    return new Refused(refusalOf(answer.status, await answer.json().catch(() => null)));
-  }
+/** The key of a text that says in the page's language why the station refused with this answer. */
+export async function whyRefused(answer: Response): Promise<MessageKey> {
+  const { code } = refusalOf(answer.status, await answer.json().catch(() => null));
+  return whyOf(code) ?? 'station.why.unknown';
 }
